@@ -1,0 +1,1 @@
+//! vafa-timeline

@@ -1,0 +1,3 @@
+//! The vafa command.
+
+fn main() {}
