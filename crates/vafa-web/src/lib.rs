@@ -1,1 +1,3 @@
-//! vafa-web
+//! The HTTP face of Vafa: pages, JSON API, public pages and webhooks. It translates; it decides nothing.
+
+pub mod assets;
