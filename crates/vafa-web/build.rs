@@ -11,7 +11,8 @@ fn main() -> ExitCode {
     if dist.join("manifest.json").exists() {
         return ExitCode::SUCCESS;
     }
-    let sentence = "web/dist is not built: pages would have no styles and no scripts. Run `cargo xtask assets`.";
+    let sentence =
+        "web/dist is not built: pages would have no styles and no scripts. Run `cargo xtask assets`.";
     if std::env::var("PROFILE").as_deref() == Ok("release") {
         println!("cargo::error={sentence}");
         return ExitCode::FAILURE;

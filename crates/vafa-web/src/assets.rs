@@ -49,9 +49,10 @@ pub fn asset_url(name: &str) -> String {
 /// Routes of the built files: `/assets/…` for our pages, `/vafa.js` for the shops' pages.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
-        .route("/assets/{name}", get(|Path(name): Path<String>, headers: HeaderMap| async move {
-            serve(&name, &headers)
-        }))
+        .route(
+            "/assets/{name}",
+            get(|Path(name): Path<String>, headers: HeaderMap| async move { serve(&name, &headers) }),
+        )
         .route("/vafa.js", get(|headers: HeaderMap| async move { serve("vafa.js", &headers) }))
 }
 
