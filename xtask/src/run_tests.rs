@@ -1,0 +1,209 @@
+//! Every test: Rust on both databases, documentation examples, the web sources, the browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::build_assets::{self, npm_in};
+use crate::failure::Failure;
+use crate::find_tools;
+use crate::postgres::Cluster;
+use crate::regenerate;
+use crate::shared_target;
+use crate::shell;
+use crate::stages::Stages;
+use crate::workspace::Workspace;
+
+/// Which tests to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Rust tests on SQLite and PostgreSQL.
+    Rust,
+    /// Rust tests without a PostgreSQL server: those that want one say that they are skipped.
+    Sqlite,
+    Doc,
+    Web,
+    Browser,
+    Generated,
+}
+
+const ALL: &[Kind] = &[Kind::Rust, Kind::Doc, Kind::Web, Kind::Browser, Kind::Generated];
+
+/// What was asked for on the command line.
+#[derive(Debug, PartialEq, Eq)]
+struct Request {
+    kinds: Vec<Kind>,
+    /// For the Rust test runner.
+    runner_args: Vec<String>,
+}
+
+/// Runs the tests, all of them when `args` names none; goes on after a failure so that one run tells everything.
+pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Failure> {
+    let request = parse(args)?;
+    let wants = |kind| request.kinds.contains(&kind);
+    let _claim = shared_target::claim(workspace)?;
+    let mut stages = Stages::default();
+
+    let mut postgres = None;
+    let mut chromium = None;
+    let tools_found = stages.run("tools", || {
+        if wants(Kind::Rust) {
+            postgres = Some(find_tools::postgres()?);
+        }
+        if wants(Kind::Browser) && has_web(workspace) {
+            chromium = Some(find_tools::chromium()?);
+        }
+        Ok(())
+    });
+    // The program embeds web/dist: without it nothing compiles as users get it.
+    if !tools_found || !stages.run("assets", || build_assets::build_assets(workspace)) {
+        return stages.finish();
+    }
+    if wants(Kind::Rust) || wants(Kind::Sqlite) {
+        stages.run("rust", || test_rust(workspace, postgres.as_deref(), &request.runner_args));
+    }
+    if wants(Kind::Doc) {
+        stages.run("doc", || {
+            shell::run(workspace.cargo_once("test").args(["--workspace", "--doc", "--quiet"]))
+        });
+    }
+    test_web(workspace, &request.kinds, chromium.as_deref(), &mut stages);
+    if wants(Kind::Generated) {
+        stages.run("generated", || {
+            build_program(workspace)?;
+            regenerate::regenerate(workspace)
+        });
+    }
+    stages.finish()
+}
+
+fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[String]) -> Result<(), Failure> {
+    let cluster = postgres.map(Cluster::start).transpose()?;
+    let mut runner = if find_tools::in_path(&["cargo-nextest"]).is_some() {
+        let mut command = workspace.cargo("nextest");
+        command.args(["run", "--locked"]);
+        command
+    } else {
+        let mut command = workspace.cargo_locked("test");
+        // Documentation examples have their own stage.
+        command.args(["--lib", "--bins", "--tests"]);
+        command
+    };
+    runner.arg("--workspace").args(runner_args).env("CARGO_INCREMENTAL", "0");
+    match &cluster {
+        Some(cluster) => runner.env("VAFA_TEST_POSTGRES", cluster.url()),
+        None => runner.env_remove("VAFA_TEST_POSTGRES"),
+    };
+    shell::run(&mut runner)
+}
+
+fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stages: &mut Stages) {
+    let wanted =
+        [(Kind::Web, "web"), (Kind::Browser, "browser")].into_iter().filter(|(kind, _)| kinds.contains(kind));
+    for (kind, name) in wanted {
+        if !has_web(workspace) {
+            stages.skip(name, "there is no web/package.json");
+            continue;
+        }
+        stages.run(name, || {
+            let npm = find_tools::npm()?;
+            let mut command = npm_in(&npm, &web(workspace));
+            if kind == Kind::Web {
+                return shell::run(command.args(["run", "check"]));
+            }
+            build_program(workspace)?;
+            let program = Borrowed::new(&workspace.binary("debug"))?;
+            command.env("VAFA_BIN", &program.file);
+            if let Some(chromium) = chromium {
+                command.env("CHROMIUM", chromium);
+            }
+            shell::run(command.arg("test"))
+        });
+    }
+}
+
+/// Builds the program as the Rust tests did: the same packages and targets, so that cargo chooses the same features
+/// and compiles nothing twice.
+pub(crate) fn build_program(workspace: &Workspace) -> Result<(), Failure> {
+    shell::run(workspace.cargo_once("build").args(["--workspace", "--bins", "--tests", "--quiet"]))
+}
+
+/// The program under another name, so that a build in the meantime does not replace what is being tested.
+struct Borrowed {
+    file: PathBuf,
+}
+
+impl Borrowed {
+    fn new(program: &Path) -> Result<Self, Failure> {
+        let file = program.with_file_name(format!("vafa-under-test-{}", std::process::id()));
+        fs::hard_link(program, &file).map_err(|error| Failure::file("link", program, &error))?;
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.file);
+    }
+}
+
+fn web(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("web")
+}
+
+fn has_web(workspace: &Workspace) -> bool {
+    web(workspace).join("package.json").is_file()
+}
+
+fn parse(args: &[String]) -> Result<Request, Failure> {
+    let (names, runner_args) = match args.iter().position(|arg| arg == "--") {
+        Some(at) => (&args[..at], args[at + 1..].to_vec()),
+        None => (args, Vec::new()),
+    };
+    let kinds = names
+        .iter()
+        .map(|name| match name.as_str() {
+            "rust" => Ok(Kind::Rust),
+            "sqlite" => Ok(Kind::Sqlite),
+            "doc" => Ok(Kind::Doc),
+            "web" => Ok(Kind::Web),
+            "browser" => Ok(Kind::Browser),
+            "generated" => Ok(Kind::Generated),
+            other => Err(Failure::new(format!(
+                "there is no kind of test `{other}`: choose from rust, sqlite, doc, web, browser, generated"
+            ))),
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let kinds = if kinds.is_empty() { ALL.to_vec() } else { kinds };
+    Ok(Request { kinds, runner_args })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn no_name_means_everything() {
+        assert_eq!(parse(&[]).unwrap().kinds, ALL);
+        assert_eq!(
+            parse(&words("-- store")).unwrap(),
+            Request { kinds: ALL.to_vec(), runner_args: words("store") }
+        );
+    }
+
+    #[test]
+    fn names_and_runner_arguments_are_told_apart() {
+        let request = parse(&words("sqlite doc -- -p vafa-store -- --nocapture")).unwrap();
+        assert_eq!(request.kinds, [Kind::Sqlite, Kind::Doc]);
+        assert_eq!(request.runner_args, words("-p vafa-store -- --nocapture"));
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_the_known_ones() {
+        let failure = parse(&words("rust browsr")).unwrap_err().to_string();
+        assert!(failure.contains("`browsr`") && failure.contains("browser"), "{failure}");
+    }
+}
