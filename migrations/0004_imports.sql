@@ -1,0 +1,54 @@
+-- Files that came in. Owned by vafa-app: imports.
+
+CREATE TABLE import_run (
+  id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  file_hash BYTES NOT NULL,
+  file_path TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  state TEXT NOT NULL,
+  started_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  finished_at BIGINT,
+  rows_total BIGINT NOT NULL,
+  rows_read BIGINT NOT NULL,
+  units_done BIGINT NOT NULL,
+  counts TEXT NOT NULL,
+  problem TEXT NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX ix_import_run_created_at ON import_run (created_at, id);
+
+CREATE TABLE import_reject (
+  import_id UUID NOT NULL,
+  row_no BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  column_name TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  raw TEXT NOT NULL,
+  PRIMARY KEY (import_id, row_no)
+);
+
+-- What each import did, object by object, so that all of it can be undone.
+CREATE TABLE import_change (
+  import_id UUID NOT NULL,
+  seq BIGINT NOT NULL,
+  change TEXT NOT NULL,
+  object_kind TEXT NOT NULL,
+  customer_id UUID NOT NULL,
+  object_id UUID NOT NULL,
+  before_json TEXT NOT NULL,
+  after_version BIGINT NOT NULL,
+  PRIMARY KEY (import_id, seq)
+);
+
+-- The mapping that was last accepted for a file of this shape (kind and header).
+CREATE TABLE import_mapping (
+  kind TEXT NOT NULL,
+  shape_hash BYTES NOT NULL,
+  mapping TEXT NOT NULL,
+  used_at BIGINT NOT NULL,
+  PRIMARY KEY (kind, shape_hash)
+);
