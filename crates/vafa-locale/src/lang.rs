@@ -65,9 +65,13 @@ impl Lang {
         for item in accept_language.split(',').take(50) {
             let mut parts = item.split(';');
             let tag = parts.next().unwrap_or_default().trim();
-            let quality = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, quality_in_thousandths);
+            let quality =
+                parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, quality_in_thousandths);
             let primary = tag.split(['-', '_']).next().unwrap_or_default();
-            let lang = if ["fa", "prs", "pes", "per", "fas", "*"].iter().any(|it| primary.eq_ignore_ascii_case(it)) {
+            let lang = if ["fa", "prs", "pes", "per", "fas", "*"]
+                .iter()
+                .any(|it| primary.eq_ignore_ascii_case(it))
+            {
                 Self::Fa
             } else if primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng") {
                 Self::En

@@ -62,6 +62,7 @@ const PLAIN: [(char, &str); 20] = [
 ];
 
 #[expect(clippy::cast_possible_truncation, reason = "every character of the rows is below U+0780")]
+#[expect(clippy::match_same_arms, reason = "one row per kind of character")]
 const fn build() -> [u16; TABLE_END] {
     let mut table = [DROP; TABLE_END];
     let mut at = 0;
@@ -73,7 +74,9 @@ const fn build() -> [u16; TABLE_END] {
             0x21..=0x7E => at as u16,
             // The "not" sign stood for the half-space in texts of the Windows-1256 age.
             0xAC => HALF_SPACE,
-            0xA1..=0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0..=0xB1 | 0xB6..=0xB7 | 0xBB | 0xBF | 0xD7 | 0xF7 => at as u16,
+            0xA1..=0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0..=0xB1 | 0xB6..=0xB7 | 0xBB | 0xBF | 0xD7 | 0xF7 => {
+                at as u16
+            }
             // Controls, soft hyphen, combining marks of Latin, Arabic marks and signs, tatweel, hamza on its own.
             0x00..=0x1F | 0x7F..=0x9F | 0xAD | 0x300..=0x36F | 0x600..=0x605 | 0x610..=0x61A | 0x61C => DROP,
             0x621 | 0x640 | 0x64B..=0x65F | 0x670 | 0x674 | 0x6D6..=0x6ED => DROP,
@@ -103,17 +106,27 @@ const fn build() -> [u16; TABLE_END] {
 
 /// What becomes of a character: a character to write, or one of [`DROP`], [`SPACE`], [`HALF_SPACE`], [`ASK`].
 #[inline]
+#[expect(clippy::match_same_arms, reason = "one row per kind of character")]
 pub(super) fn answer(c: char) -> u16 {
     if let Some(&known) = TABLE.get(c as usize) {
         return known;
     }
     match c {
         '\u{200C}' | '\u{200B}' => HALF_SPACE,
-        '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => SPACE,
+        '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => SPACE,
         // Joiner, direction marks, invisible operators, variation selectors, BOM, interlinear and tag characters.
         '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{180E}' => DROP,
         '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}' => DROP,
-        '\u{20D0}'..='\u{20FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{FE20}'..='\u{FE2F}' => DROP,
+        '\u{20D0}'..='\u{20FF}'
+        | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}'
+        | '\u{FE20}'..='\u{FE2F}' => DROP,
         '\u{8D3}'..='\u{8FF}' | '\u{898}'..='\u{89F}' => DROP,
         '\u{2010}'..='\u{2015}' | '\u{2212}' => u16::from(b'-'),
         '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2039}' | '\u{203A}' => u16::from(b'\''),

@@ -69,7 +69,8 @@ fn half_spaces_have_three_readings() {
 }
 
 /// Characters that may be strewn anywhere into a text without changing its key.
-const NOISE: &[char] = &['\u{64E}', '\u{651}', '\u{640}', '\u{200E}', '\u{200F}', '\u{200D}', '\u{FEFF}', '\u{AD}', '\u{202B}'];
+const NOISE: &[char] =
+    &['\u{64E}', '\u{651}', '\u{640}', '\u{200E}', '\u{200F}', '\u{200D}', '\u{FEFF}', '\u{AD}', '\u{202B}'];
 
 fn persian() -> impl Strategy<Value = String> {
     "[آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی۰-۹ ،؟a-zA-Z\u{200C}]{0,40}"
@@ -100,7 +101,7 @@ proptest! {
         let kept = keep(&text);
         prop_assert_eq!(keep(&kept), kept.as_str());
         prop_assert!(!once.starts_with(' ') && !once.ends_with(' ') && !once.contains("  "));
-        prop_assert!(!once.chars().any(|c| c.is_control()));
+        prop_assert!(!once.chars().any(char::is_control));
     }
 
     #[test]
