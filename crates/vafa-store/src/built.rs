@@ -141,15 +141,10 @@ mod tests {
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
-        let leaf = prop_oneof![
-            Just(Step::Push),
-            Just(Step::Bind),
-            Just(Step::With),
-            (0_u8..4).prop_map(Step::List)
-        ];
-        let step = leaf.prop_recursive(3, 24, 6, |inner| {
-            prop::collection::vec(inner, 0..6).prop_map(Step::Append)
-        });
+        let leaf =
+            prop_oneof![Just(Step::Push), Just(Step::Bind), Just(Step::With), (0_u8..4).prop_map(Step::List)];
+        let step =
+            leaf.prop_recursive(3, 24, 6, |inner| prop::collection::vec(inner, 0..6).prop_map(Step::Append));
         prop::collection::vec(step, 0..12)
     }
 

@@ -125,7 +125,8 @@ impl Db {
     /// Counts since the database was opened.
     pub fn stats(&self) -> Stats {
         let lanes = self.inner.lanes.read().unwrap_or_else(PoisonError::into_inner);
-        let (write_queue, read_queue) = lanes.as_ref().map_or((0, 0), |lanes| (lanes.writes.len(), lanes.reads.len()));
+        let (write_queue, read_queue) =
+            lanes.as_ref().map_or((0, 0), |lanes| (lanes.writes.len(), lanes.reads.len()));
         Stats { write_queue, read_queue, ..self.inner.counters.snapshot() }
     }
 

@@ -163,7 +163,8 @@ fn add_column(statement: &str, engine: Engine) -> Result<String, String> {
     let mut made = String::new();
     for (index, token) in words.iter().enumerate() {
         let text = if index == place { column_type(token, engine)? } else { token.text };
-        let tight = matches!(token.text, "(" | ")" | "," | ".") || made.ends_with(['(', '.']) || made.is_empty();
+        let tight =
+            matches!(token.text, "(" | ")" | "," | ".") || made.ends_with(['(', '.']) || made.is_empty();
         // Writing to a string cannot fail.
         let _ = write!(made, "{}{text}", if tight { "" } else { " " });
     }
@@ -186,9 +187,11 @@ mod tests {
         );
         assert_eq!(
             translate(table, Engine::Postgres).as_deref(),
-            Ok("CREATE TABLE note (id UUID NOT NULL, text TEXT COLLATE \"C\" NOT NULL DEFAULT 'TEXT, UUID', \
+            Ok(
+                "CREATE TABLE note (id UUID NOT NULL, text TEXT COLLATE \"C\" NOT NULL DEFAULT 'TEXT, UUID', \
                 body BYTEA, n BIGINT, ok BOOLEAN, x DOUBLE PRECISION, PRIMARY KEY (id), \
-                CONSTRAINT ck_n CHECK (n IN (1, 2)))")
+                CONSTRAINT ck_n CHECK (n IN (1, 2)))"
+            )
         );
     }
 
@@ -222,7 +225,8 @@ mod tests {
 
     #[test]
     fn statements_end_at_semicolons_outside_quotes() {
-        let all = statements("-- first\nINSERT INTO a VALUES ('x;y');\n\nDELETE FROM a;\n-- the end; really\n");
+        let all =
+            statements("-- first\nINSERT INTO a VALUES ('x;y');\n\nDELETE FROM a;\n-- the end; really\n");
         assert_eq!(all.len(), 2, "{all:?}");
     }
 }

@@ -42,7 +42,8 @@ impl Counters {
     pub(crate) fn committed(&self, functions: u64) {
         self.commits.fetch_add(1, Relaxed);
         self.writes.fetch_add(functions, Relaxed);
-        let bucket = GROUP_BOUNDS.iter().position(|bound| functions <= *bound).unwrap_or(GROUP_BOUNDS.len() - 1);
+        let bucket =
+            GROUP_BOUNDS.iter().position(|bound| functions <= *bound).unwrap_or(GROUP_BOUNDS.len() - 1);
         if let Some(count) = self.groups.get(bucket) {
             count.fetch_add(1, Relaxed);
         }
@@ -57,7 +58,9 @@ impl Counters {
             reads: self.reads.load(Relaxed),
             rollbacks: self.rollbacks.load(Relaxed),
             retries: self.retries.load(Relaxed),
-            group_sizes: std::array::from_fn(|index| self.groups.get(index).map_or(0, |count| count.load(Relaxed))),
+            group_sizes: std::array::from_fn(|index| {
+                self.groups.get(index).map_or(0, |count| count.load(Relaxed))
+            }),
         }
     }
 }

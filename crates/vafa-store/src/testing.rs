@@ -61,8 +61,7 @@ pub fn sqlite() -> TestDb {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("vafa-test-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the test database");
-    let options =
-        DbOptions { url: DatabaseUrl::Sqlite(folder.join("vafa.db")), readers: 2, writers: 1 };
+    let options = DbOptions { url: DatabaseUrl::Sqlite(folder.join("vafa.db")), readers: 2, writers: 1 };
     let db = Db::open(&options).expect("a fresh SQLite database");
     TestDb { db, folder, options }
 }

@@ -88,7 +88,9 @@ fn measure(text: &str, first: char) -> (Kind, usize) {
     match first {
         c if c.is_whitespace() => (Kind::Space, while_true(char::is_whitespace)),
         c if c.is_alphabetic() || c == '_' => (Kind::Word, while_true(|c| c.is_alphanumeric() || c == '_')),
-        c if c.is_ascii_digit() => (Kind::Number, while_true(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_')),
+        c if c.is_ascii_digit() => {
+            (Kind::Number, while_true(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+        }
         '\'' => (Kind::Text, quoted(text, '\'')),
         '"' => (Kind::QuotedName, quoted(text, '"')),
         '-' if text.starts_with("--") => (Kind::Comment, text.find('\n').unwrap_or(text.len())),

@@ -112,11 +112,17 @@ impl Connection {
         Ok(changed as u64)
     }
 
-    pub(crate) fn visit(&mut self, text: Text<'_>, params: &[Value], visit: &mut Visit<'_>) -> Result<(), Fault> {
+    pub(crate) fn visit(
+        &mut self,
+        text: Text<'_>,
+        params: &[Value],
+        visit: &mut Visit<'_>,
+    ) -> Result<(), Fault> {
         let known = self.known(text);
         let mut statement = self.prepare(&known, text)?;
         bind(&mut statement, params, text)?;
-        let columns = known.columns.get_or_init(|| statement.column_names().into_iter().map(Into::into).collect());
+        let columns =
+            known.columns.get_or_init(|| statement.column_names().into_iter().map(Into::into).collect());
         let mut rows = statement.raw_query();
         loop {
             match rows.next() {
@@ -151,7 +157,9 @@ pub(crate) fn cell<'r>(row: &'r rusqlite::Row<'_>, index: usize) -> Result<Cell<
         Ok(ValueRef::Null) => Ok(Cell::Null),
         Ok(ValueRef::Integer(int)) => Ok(Cell::Int(int)),
         Ok(ValueRef::Real(real)) => Ok(Cell::Real(real)),
-        Ok(ValueRef::Text(text)) => std::str::from_utf8(text).map(Cell::Text).map_err(|_| "broken text".to_owned()),
+        Ok(ValueRef::Text(text)) => {
+            std::str::from_utf8(text).map(Cell::Text).map_err(|_| "broken text".to_owned())
+        }
         Ok(ValueRef::Blob(bytes)) => Ok(Cell::Bytes(bytes)),
         Err(_) => Err("no such column".to_owned()),
     }

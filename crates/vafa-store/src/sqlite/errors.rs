@@ -13,7 +13,11 @@ pub(super) fn fault(raw: &rusqlite::Connection, error: &rusqlite::Error, text: T
 }
 
 /// The error in our words. The connection is used to find the name of a broken unique constraint.
-pub(super) fn from_sqlite(raw: Option<&rusqlite::Connection>, error: &rusqlite::Error, text: &str) -> StoreError {
+pub(super) fn from_sqlite(
+    raw: Option<&rusqlite::Connection>,
+    error: &rusqlite::Error,
+    text: &str,
+) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, message) = error else {
         return StoreError::Statement { statement: shortened(text), message: plain(error) };
     };
@@ -87,11 +91,15 @@ fn look_up(raw: &rusqlite::Connection, table: &str, columns: &[String]) -> Optio
     let mut indexes = raw
         .prepare("SELECT name, origin FROM pragma_index_list(?1) WHERE \"unique\" = 1 ORDER BY origin = 'pk', name")
         .ok()?;
-    let found: Vec<(String, String)> =
-        indexes.query_map([table], |row| Ok((row.get(0)?, row.get(1)?))).ok()?.filter_map(Result::ok).collect();
+    let found: Vec<(String, String)> = indexes
+        .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+        .ok()?
+        .filter_map(Result::ok)
+        .collect();
     let mut info = raw.prepare("SELECT name FROM pragma_index_info(?1) ORDER BY seqno").ok()?;
     for (index, origin) in found {
-        let of: Vec<String> = info.query_map([&index], |row| row.get(0)).ok()?.filter_map(Result::ok).collect();
+        let of: Vec<String> =
+            info.query_map([&index], |row| row.get(0)).ok()?.filter_map(Result::ok).collect();
         if of == columns {
             return Some(match origin.as_str() {
                 "pk" => format!("{table}_pkey"),

@@ -39,7 +39,9 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
     for number in 0..readers.max(1) {
         let connection = Connection::open_reader(path)?;
         let (queue, counted) = (read_queue.clone(), Arc::clone(counters));
-        threads.push(spawn(&format!("vafa-reader-{number}"), move || readers::run(connection, &queue, &counted))?);
+        threads.push(spawn(&format!("vafa-reader-{number}"), move || {
+            readers::run(connection, &queue, &counted)
+        })?);
     }
     Ok(Running { writes, reads, threads })
 }

@@ -22,7 +22,8 @@ pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, cou
             first.job.answer(Err(error));
             continue;
         }
-        let mut group = Group { connection: &mut connection, counters, done: Vec::new(), kept: 0, lost: None };
+        let mut group =
+            Group { connection: &mut connection, counters, done: Vec::new(), kept: 0, lost: None };
         group.fill(first, queue);
         group.commit();
     }
