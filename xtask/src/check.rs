@@ -4,6 +4,7 @@ use std::env;
 
 use crate::build_assets;
 use crate::check_dependencies;
+use crate::check_notes;
 use crate::check_tree;
 use crate::failure::Failure;
 use crate::shared_target;
@@ -17,9 +18,10 @@ type Step = fn(&Workspace) -> Result<(), Failure>;
 pub(crate) fn check(workspace: &Workspace) -> Result<(), Failure> {
     let _claim = shared_target::claim(workspace)?;
     let mut stages = Stages::default();
-    let steps: [(&'static str, Step); 7] = [
+    let steps: [(&'static str, Step); 8] = [
         ("format", check_format),
         ("tree", check_tree::check_tree),
+        ("notes", check_notes::check_notes),
         ("licences", check_dependencies::check_policy),
         ("advisories", check_dependencies::check_advisories),
         // The program embeds web/dist, so it must be there before anything compiles.

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 mod build_assets;
 mod check;
 mod check_dependencies;
+mod check_notes;
 mod check_tree;
 mod failure;
 mod find_tools;

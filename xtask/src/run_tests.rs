@@ -88,12 +88,22 @@ fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[Stri
         command.args(["--lib", "--bins", "--tests"]);
         command
     };
-    runner.arg("--workspace").args(runner_args).env("CARGO_INCREMENTAL", "0");
+    if !names_packages(runner_args) {
+        runner.arg("--workspace");
+    }
+    runner.args(runner_args).env("CARGO_INCREMENTAL", "0");
     match &cluster {
         Some(cluster) => runner.env("VAFA_TEST_POSTGRES", cluster.url()),
         None => runner.env_remove("VAFA_TEST_POSTGRES"),
     };
     shell::run(&mut runner)
+}
+
+/// Cargo ignores named packages beside `--workspace`.
+fn names_packages(args: &[String]) -> bool {
+    args.iter()
+        .take_while(|arg| *arg != "--")
+        .any(|arg| arg.starts_with("-p") || arg.starts_with("--package"))
 }
 
 fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stages: &mut Stages) {
@@ -199,6 +209,12 @@ mod tests {
         let request = parse(&words("sqlite doc -- -p vafa-store -- --nocapture")).unwrap();
         assert_eq!(request.kinds, [Kind::Sqlite, Kind::Doc]);
         assert_eq!(request.runner_args, words("-p vafa-store -- --nocapture"));
+    }
+
+    #[test]
+    fn named_packages_are_seen_before_the_test_programs_own_arguments() {
+        assert!(names_packages(&words("-p vafa-store")) && names_packages(&words("--package=vafa-store")));
+        assert!(!names_packages(&words("store -- -p")));
     }
 
     #[test]
