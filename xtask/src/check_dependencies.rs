@@ -41,7 +41,10 @@ pub(crate) fn check_advisories(workspace: &Workspace) -> Result<(), Failure> {
         Limited::Failed(why) => why,
         Limited::TimedOut => "no answer in time".to_owned(),
     };
-    println!("advisories skipped: database not reachable ({})", why.lines().last().unwrap_or("no reason given"));
+    println!(
+        "advisories skipped: database not reachable ({})",
+        why.lines().last().unwrap_or("no reason given")
+    );
     Ok(())
 }
 

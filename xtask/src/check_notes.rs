@@ -23,7 +23,9 @@ pub(crate) fn check_notes(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn differences(declared: &BTreeSet<String>, noted: &BTreeSet<String>) -> Vec<String> {
-    let missing = declared.difference(noted).map(|name| format!("{NOTES}: `{name}` needs its line: need, why, licence"));
+    let missing = declared
+        .difference(noted)
+        .map(|name| format!("{NOTES}: `{name}` needs its line: need, why, licence"));
     let stale = noted.difference(declared).map(|name| format!("{NOTES}: `{name}` is no longer a dependency"));
     missing.chain(stale).collect()
 }

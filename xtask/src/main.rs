@@ -35,7 +35,7 @@ Vafa's project chores
                                kinds: rust (both databases), sqlite (no PostgreSQL), doc, web, browser,
                                generated; all but sqlite when none is named
                                arguments after -- go to the Rust test runner
-  cargo xtask check            formatting, lints, the tree's own rules, licences and bans, documentation
+  cargo xtask check [NAME]...  formatting, lints, the tree's own rules, licences and bans, documentation
   cargo xtask assets           install the npm packages and build web/dist
   cargo xtask generated        rewrite the generated documents; fails when one was out of date
 
@@ -65,7 +65,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
             Ok(())
         }
         "assets" => build_assets::build_assets(&workspace),
-        "check" => check::check(&workspace),
+        "check" => check::check(&workspace, rest),
         "demo" => run_demo::run_demo(&workspace, rest),
         "generated" => regenerate::build_and_regenerate(&workspace),
         "test" => run_tests::run_tests(&workspace, rest),
