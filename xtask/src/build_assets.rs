@@ -13,6 +13,9 @@ use crate::workspace::Workspace;
 /// What is in `web/` without being an input of the build.
 const NOT_SOURCES: &[&str] = &["node_modules", "dist", "test-results", "playwright-report"];
 
+/// Inputs outside `web/`: styles that no page names are dropped, so a new class in a page is a reason to build.
+const PAGES: &[&str] = &["crates/vafa-web/templates", "crates/vafa-web/src"];
+
 /// Brings `web/node_modules` and `web/dist` up to date.
 pub(crate) fn build_assets(workspace: &Workspace) -> Result<(), Failure> {
     let web = workspace.root().join("web");
@@ -33,6 +36,9 @@ pub(crate) fn build_assets(workspace: &Workspace) -> Result<(), Failure> {
     }
     let mut sources = Vec::new();
     list_files(&web, &mut sources)?;
+    for pages in PAGES.iter().map(|pages| workspace.root().join(pages)).filter(|pages| pages.is_dir()) {
+        list_files(&pages, &mut sources)?;
+    }
     let built = Stamp::new(web.join("node_modules/.vafa-built"), hash_files(&sources)?);
     if !built.is_current() || !web.join("dist").is_dir() {
         println!("Building web/dist ...");
