@@ -91,7 +91,8 @@ CREATE TABLE idempotency_key (
 );
 CREATE INDEX ix_idempotency_key_created_at ON idempotency_key (created_at);
 
--- Sixteen chains side by side, so that staff who work at the same moment do not wait for one another.
+-- Sixteen chains side by side, so that staff who work at the same moment do not wait for one another. The chain covers a
+-- salted digest of what changed, so that a person can be erased (change and salt go, the digest stays) and it still holds.
 CREATE TABLE audit_head (
   chain BIGINT NOT NULL,
   seq BIGINT NOT NULL,
@@ -108,8 +109,9 @@ CREATE TABLE audit_entry (
   action TEXT NOT NULL,
   object_kind TEXT NOT NULL,
   object_id TEXT NOT NULL,
-  before_json TEXT,
-  after_json TEXT,
+  change_json TEXT,
+  change_salt BYTES,
+  change_digest BYTES NOT NULL,
   hash BYTES NOT NULL,
   PRIMARY KEY (chain, seq)
 );

@@ -7,6 +7,7 @@ CREATE TABLE customer (
   is_listed BOOLEAN NOT NULL,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL,
+  told_name TEXT,
   given_name TEXT,
   family_name TEXT,
   nickname TEXT,

@@ -139,7 +139,7 @@ CREATE TABLE day_rollup (
   returns_minor BIGINT NOT NULL,
   first_orders_count BIGINT NOT NULL,
   new_customers_count BIGINT NOT NULL,
-  carts_left_count BIGINT NOT NULL,
+  carts_count BIGINT NOT NULL,
   PRIMARY KEY (day, slot)
 );
 

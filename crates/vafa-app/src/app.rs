@@ -1,0 +1,128 @@
+//! The running application: the database, the clock and the settings, and the way to call a use case.
+
+use crate::actor::Actor;
+use crate::business::{self, Business};
+use crate::cx::Cx;
+use crate::failure::Failure;
+use crate::schema::MIGRATIONS;
+use std::sync::{Arc, PoisonError, RwLock};
+use vafa_kernel::{Clock, Ids, Instant};
+use vafa_store::{Db, DbOptions, Tx};
+
+/// What an application is made of. The clock and the ids are handed in, so that a whole system can run in a simulation.
+pub struct AppOptions {
+    /// Where the data is.
+    pub database: DbOptions,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids and secrets.
+    pub ids: Arc<dyn Ids>,
+}
+
+/// The running application. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct App(Arc<Inside>);
+
+struct Inside {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    business: RwLock<Arc<Business>>,
+}
+
+impl App {
+    /// Opens the database, brings its tables up to date and reads the settings.
+    pub fn open(options: AppOptions) -> Result<Self, Failure> {
+        let db = Db::open(&options.database)?;
+        db.migrate(MIGRATIONS)?;
+        let business = db.read_blocking(business::load)?;
+        Ok(Self(Arc::new(Inside {
+            db,
+            clock: options.clock,
+            ids: options.ids,
+            business: RwLock::new(Arc::new(business)),
+        })))
+    }
+
+    /// The database: for health, figures, backup. Use cases get a transaction instead.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The present moment, by the injected clock.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The injected clock.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        self.0.clock.clone()
+    }
+
+    /// The injected source of ids and secrets.
+    pub fn ids(&self) -> Arc<dyn Ids> {
+        self.0.ids.clone()
+    }
+
+    /// The settings as last read.
+    pub fn business(&self) -> Arc<Business> {
+        self.0.business.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the settings anew: after they were changed here, and now and then because another process may have.
+    pub fn refresh_business(&self) -> Result<(), Failure> {
+        let fresh = self.0.db.read_blocking(business::load)?;
+        *self.0.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// What a use case that `who` asks for now is told.
+    pub fn cx(&self, who: &Actor) -> Cx {
+        Cx::new(who.clone(), self.now(), self.business(), self.0.ids.clone())
+    }
+
+    /// Runs a use case that writes. The answer comes after the commit; the function may run twice.
+    pub async fn write<T, F>(&self, who: &Actor, mut f: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx<'_>, &Cx) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let cx = self.cx(who);
+        self.0.db.write(move |tx| f(tx, &cx)).await
+    }
+
+    /// Runs a use case that only reads, on a snapshot.
+    pub async fn read<T, F>(&self, who: &Actor, mut f: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx<'_>, &Cx) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let cx = self.cx(who);
+        self.0.db.read(move |tx| f(tx, &cx)).await
+    }
+
+    /// As [`Self::write`], waiting on this thread: for the command line and job threads.
+    pub fn write_blocking<T, F>(&self, who: &Actor, mut f: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx<'_>, &Cx) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let cx = self.cx(who);
+        self.0.db.write_blocking(move |tx| f(tx, &cx))
+    }
+
+    /// As [`Self::read`], waiting on this thread.
+    pub fn read_blocking<T, F>(&self, who: &Actor, mut f: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx<'_>, &Cx) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let cx = self.cx(who);
+        self.0.db.read_blocking(move |tx| f(tx, &cx))
+    }
+
+    /// Finishes what is under way and closes the database.
+    pub fn close(&self) {
+        self.0.db.close();
+    }
+}

@@ -1,0 +1,43 @@
+//! What every use case is told besides its command.
+
+use crate::actor::{Actor, Denied, Permission};
+use crate::business::Business;
+use std::sync::Arc;
+use uuid::Uuid;
+use vafa_kernel::{Ids, Instant};
+
+/// Who asks, when, in which business; and where new ids come from.
+#[derive(Clone)]
+pub struct Cx {
+    /// Who asks.
+    pub who: Actor,
+    /// When: one moment for the whole use case, also when its transaction runs twice.
+    pub now: Instant,
+    /// The business's settings at that moment.
+    pub business: Arc<Business>,
+    ids: Arc<dyn Ids>,
+}
+
+impl Cx {
+    /// Puts the parts together; [`crate::App`] does it for each call.
+    pub fn new(who: Actor, now: Instant, business: Arc<Business>, ids: Arc<dyn Ids>) -> Self {
+        Self { who, now, business, ids }
+    }
+
+    /// The authorisation check: the first line of every use case.
+    pub fn require(&self, permission: Permission) -> Result<(), Denied> {
+        self.who.require(permission)
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        self.ids.next(self.now)
+    }
+
+    /// Random bytes for secrets.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut out = [0; N];
+        self.ids.fill(&mut out);
+        out
+    }
+}
