@@ -117,19 +117,37 @@ impl Role {
         use Permission as P;
         match self {
             Self::Owner => permission != P::SendEvents && permission != P::Operate,
-            Self::Manager => !matches!(permission, P::SendEvents | P::Operate | P::ManageKeys | P::ManageUsers),
+            Self::Manager => {
+                !matches!(permission, P::SendEvents | P::Operate | P::ManageKeys | P::ManageUsers)
+            }
             Self::Marketer => matches!(
                 permission,
-                P::SeeToday | P::SeeCustomers | P::EditCustomers | P::KeepViews | P::ImportFiles | P::ExportData | P::HandleQuarantine
+                P::SeeToday
+                    | P::SeeCustomers
+                    | P::EditCustomers
+                    | P::KeepViews
+                    | P::ImportFiles
+                    | P::ExportData
+                    | P::HandleQuarantine
                     | P::ManageSelf
             ),
             Self::Agent => matches!(
                 permission,
-                P::SeeToday | P::SeeCustomers | P::EditCustomers | P::MergeCustomers | P::KeepViews | P::ManageSelf
+                P::SeeToday
+                    | P::SeeCustomers
+                    | P::EditCustomers
+                    | P::MergeCustomers
+                    | P::KeepViews
+                    | P::ManageSelf
             ),
-            Self::Cashier => matches!(permission, P::SeeToday | P::SeeCustomers | P::EditCustomers | P::ManageSelf),
+            Self::Cashier => {
+                matches!(permission, P::SeeToday | P::SeeCustomers | P::EditCustomers | P::ManageSelf)
+            }
             Self::Analyst => {
-                matches!(permission, P::SeeToday | P::SeeCustomers | P::KeepViews | P::ExportData | P::ManageSelf)
+                matches!(
+                    permission,
+                    P::SeeToday | P::SeeCustomers | P::KeepViews | P::ExportData | P::ManageSelf
+                )
             }
         }
     }
@@ -144,7 +162,14 @@ impl Scope {
             Self::Read => matches!(permission, P::SeeToday | P::SeeCustomers),
             Self::Write => {
                 Self::Read.may(permission)
-                    || matches!(permission, P::EditCustomers | P::MergeCustomers | P::ImportFiles | P::ExportData | P::HandleQuarantine)
+                    || matches!(
+                        permission,
+                        P::EditCustomers
+                            | P::MergeCustomers
+                            | P::ImportFiles
+                            | P::ExportData
+                            | P::HandleQuarantine
+                    )
             }
             Self::Admin => Role::Manager.may(permission) && permission != P::ManageSelf,
         }

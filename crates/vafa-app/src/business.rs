@@ -1,8 +1,8 @@
 //! The business's own settings: what rules, reports, expiry and every page take as given.
 
 use crate::failure::Failure;
+use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Zone};
-use vafa_locale::format::MoneyUnit;
 use vafa_locale::{CalendarKind, Lang};
 use vafa_store::{Row, StoreError, Tx, params, sql};
 
@@ -73,7 +73,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, now: vafa_kernel::Instant, business: &Busine
              country = excluded.country, language = excluded.language, is_demo = excluded.is_demo, \
              version = business_profile.version + 1, updated_at = excluded.updated_at"
         ),
-        &params![
+        params![
             business.name.as_str(),
             business.zone.name(),
             business.calendar.code(),
@@ -104,4 +104,27 @@ fn from_row(row: &Row<'_>) -> Result<Business, StoreError> {
         is_demo: row.get("is_demo")?,
         version: row.get("version")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::MIGRATIONS;
+    use vafa_kernel::Instant;
+    use vafa_store::testing::databases;
+
+    #[test]
+    fn settings_survive_and_count_their_versions() {
+        for test in databases() {
+            let db = test.db();
+            db.migrate(MIGRATIONS).unwrap();
+            assert_eq!(db.read_blocking(load).unwrap(), Business::default());
+            let shop = Business { name: "قنادی یاس".into(), zone: Zone::utc(), week_start: 6, ..Business::default() };
+            let saved = shop.clone();
+            db.write_blocking(move |tx| save(tx, Instant::from_seconds(1), &saved)).unwrap();
+            assert_eq!(db.read_blocking(load).unwrap(), Business { version: 1, ..shop.clone() });
+            db.write_blocking(move |tx| save(tx, Instant::from_seconds(2), &shop)).unwrap();
+            assert_eq!(db.read_blocking(load).unwrap().version, 2);
+        }
+    }
 }

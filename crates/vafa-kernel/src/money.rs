@@ -123,6 +123,37 @@ impl<'de> serde::Deserialize<'de> for Currency {
     }
 }
 
+/// How rials are shown to people. Inside, everything is rials.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MoneyUnit {
+    /// Ten rials: what everybody says.
+    #[default]
+    Toman,
+    /// As on paper.
+    Rial,
+}
+
+impl MoneyUnit {
+    /// The stored code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Toman => "toman",
+            Self::Rial => "rial",
+        }
+    }
+}
+
+impl FromStr for MoneyUnit {
+    type Err = MoneyError;
+    fn from_str(text: &str) -> Result<Self, MoneyError> {
+        match text {
+            "toman" => Ok(Self::Toman),
+            "rial" => Ok(Self::Rial),
+            _ => Err(MoneyError::Currency),
+        }
+    }
+}
+
 /// An amount of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Money {

@@ -32,6 +32,7 @@ mod built;
 mod db;
 mod ddl;
 mod error;
+mod fault;
 mod job;
 mod migrate;
 mod rewrite;

@@ -49,9 +49,10 @@ impl<'a> Change<'a> {
 /// Adds an entry. Entries of one object stand in one chain, in the order in which they were committed.
 pub fn append_entry(tx: &mut Tx<'_>, cx: &Cx, change: &Change<'_>) -> Result<AuditId, Failure> {
     let chain = chain_of(change.object_kind, &change.object_id);
-    let head = tx.query_opt(sql!("SELECT seq, hash FROM audit_head WHERE chain = $1"), &params![chain], |row| {
-        Ok((row.get::<i64>("seq")?, row.get::<Vec<u8>>("hash")?))
-    })?;
+    let head =
+        tx.query_opt(sql!("SELECT seq, hash FROM audit_head WHERE chain = $1"), params![chain], |row| {
+            Ok((row.get::<i64>("seq")?, row.get::<Vec<u8>>("hash")?))
+        })?;
     let (last_seq, last_hash) = head.unwrap_or((0, Vec::new()));
     let seq = last_seq + 1;
     let id = AuditId::from_uuid(cx.new_id());
@@ -80,7 +81,7 @@ pub fn append_entry(tx: &mut Tx<'_>, cx: &Cx, change: &Change<'_>) -> Result<Aud
             "INSERT INTO audit_entry (chain, seq, id, at, actor, action, object_kind, object_id, change_json, change_salt, \
              change_digest, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         ),
-        &params![
+        params![
             chain,
             seq,
             id.uuid(),
@@ -100,7 +101,7 @@ pub fn append_entry(tx: &mut Tx<'_>, cx: &Cx, change: &Change<'_>) -> Result<Aud
             "INSERT INTO audit_head (chain, seq, hash) VALUES ($1, $2, $3) \
              ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"
         ),
-        &params![chain, seq, hash],
+        params![chain, seq, hash],
     )?;
     Ok(id)
 }
