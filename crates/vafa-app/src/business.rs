@@ -119,7 +119,12 @@ mod tests {
             let db = test.db();
             db.migrate(MIGRATIONS).unwrap();
             assert_eq!(db.read_blocking(load).unwrap(), Business::default());
-            let shop = Business { name: "قنادی یاس".into(), zone: Zone::utc(), week_start: 6, ..Business::default() };
+            let shop = Business {
+                name: "قنادی یاس".into(),
+                zone: Zone::utc(),
+                week_start: 6,
+                ..Business::default()
+            };
             let saved = shop.clone();
             db.write_blocking(move |tx| save(tx, Instant::from_seconds(1), &saved)).unwrap();
             assert_eq!(db.read_blocking(load).unwrap(), Business { version: 1, ..shop.clone() });
