@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use crate::job::{self, Task, is_worker};
 use crate::migrate::{self, Migrated, Migration};
 use crate::stats::{Counters, Stats};
-use crate::{DatabaseUrl, DbOptions, Engine, StoreError, Tx, params, sql, sqlite};
+use crate::{DatabaseUrl, DbOptions, Engine, StoreError, Tx, params, pg, sql, sqlite};
 
 /// An open database. Clones are the same database.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ impl Db {
         let counters = Arc::new(Counters::default());
         let running = match &options.url {
             DatabaseUrl::Sqlite(path) => sqlite::start(path, options.readers, &counters)?,
-            DatabaseUrl::Postgres(_) => return Err(StoreError::other("PostgreSQL is not built in yet")),
+            DatabaseUrl::Postgres(url) => pg::start(url, options.readers, options.writers, &counters)?,
         };
         let db = Db {
             inner: Arc::new(Inner {

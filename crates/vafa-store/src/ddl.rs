@@ -128,6 +128,7 @@ fn create_table(statement: &str, engine: Engine) -> Result<String, String> {
         }
         if depth == 1 {
             has_key |= token.is("KEY") && item.last().is_some_and(|before| before.is("PRIMARY"));
+            check_constraint(&item, &token)?;
         }
         if depth >= 1 {
             item.push(token);
@@ -144,6 +145,21 @@ fn create_table(statement: &str, engine: Engine) -> Result<String, String> {
         made.push_str(if has_key { " STRICT, WITHOUT ROWID" } else { " STRICT" });
     }
     Ok(made)
+}
+
+/// Refuses constraints that the engines would name or keep differently. `before` is its column or constraint so far.
+fn check_constraint(before: &[Token<'_>], token: &Token<'_>) -> Result<(), String> {
+    let named = before.iter().rev().nth(1).is_some_and(|word| word.is("CONSTRAINT"));
+    if token.is("CHECK") && !named {
+        return Err("a CHECK needs a name: CONSTRAINT ck_… CHECK (…)".to_owned());
+    }
+    if named && (token.is("PRIMARY") || token.is("UNIQUE")) {
+        return Err("a key has no name of its own: leave out CONSTRAINT, or CREATE UNIQUE INDEX".to_owned());
+    }
+    if token.is("REFERENCES") {
+        return Err("references are not enforced on SQLite, so they must not be on PostgreSQL".to_owned());
+    }
+    Ok(())
 }
 
 fn is_constraint(first: &Token<'_>) -> bool {
@@ -208,6 +224,17 @@ mod tests {
         assert!(translate("CREATE TABLE a (id SERIAL PRIMARY KEY)", Engine::Sqlite).is_err());
         assert!(translate("CREATE TABLE a (id UUID) STRICT", Engine::Sqlite).is_err());
         assert!(translate("CREATE TABLE a (id UUID", Engine::Sqlite).is_err());
+    }
+
+    #[test]
+    fn constraints_that_would_differ_are_refused() {
+        let refused = |columns: &str| translate(&format!("CREATE TABLE a ({columns})"), Engine::Sqlite).is_err();
+        assert!(refused("n BIGINT CHECK (n > 0)"));
+        assert!(refused("n BIGINT, CHECK (n > 0)"));
+        assert!(refused("n BIGINT, CONSTRAINT uq_n UNIQUE (n)"));
+        assert!(refused("n BIGINT, CONSTRAINT pk PRIMARY KEY (n)"));
+        assert!(refused("n BIGINT REFERENCES b (n)"));
+        assert!(!refused("n BIGINT CONSTRAINT ck_a_n CHECK (n > 0), UNIQUE (n), PRIMARY KEY (n)"));
     }
 
     #[test]

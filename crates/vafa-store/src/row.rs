@@ -111,11 +111,16 @@ pub struct Row<'a> {
 
 enum Inner<'a> {
     Sqlite { row: &'a rusqlite::Row<'a>, columns: &'a [Box<str>] },
+    Postgres(&'a postgres::Row),
 }
 
 impl<'a> Row<'a> {
     pub(crate) fn sqlite(row: &'a rusqlite::Row<'a>, columns: &'a [Box<str>], statement: &'a str) -> Self {
         Row { inner: Inner::Sqlite { row, columns }, statement }
+    }
+
+    pub(crate) fn postgres(row: &'a postgres::Row, statement: &'a str) -> Self {
+        Row { inner: Inner::Postgres(row), statement }
     }
 
     /// The value of a column by its name.
@@ -125,6 +130,7 @@ impl<'a> Row<'a> {
     pub fn get<T: FromValue>(&self, column: &'static str) -> Result<T, StoreError> {
         let index = match &self.inner {
             Inner::Sqlite { columns, .. } => columns.iter().position(|name| &**name == column),
+            Inner::Postgres(row) => row.columns().iter().position(|known| known.name() == column),
         };
         match index {
             Some(index) => self.read(index, column),
@@ -144,6 +150,7 @@ impl<'a> Row<'a> {
     pub fn len(&self) -> usize {
         match &self.inner {
             Inner::Sqlite { columns, .. } => columns.len(),
+            Inner::Postgres(row) => row.len(),
         }
     }
 
@@ -156,6 +163,7 @@ impl<'a> Row<'a> {
     pub(crate) fn cell(&self, index: usize) -> Result<Cell<'_>, String> {
         match &self.inner {
             Inner::Sqlite { row, .. } => crate::sqlite::cell(row, index),
+            Inner::Postgres(row) => crate::pg::cell(row, index),
         }
     }
 

@@ -10,15 +10,26 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use postgres::{Client, NoTls};
+
 use crate::{DatabaseUrl, Db, DbOptions};
+
+/// The variable with the address of a PostgreSQL server on which tests may create databases.
+pub const POSTGRES: &str = "VAFA_TEST_POSTGRES";
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// A database of its own for one test, removed when dropped.
 pub struct TestDb {
     db: Db,
-    folder: PathBuf,
     options: DbOptions,
+    place: Place,
+}
+
+/// What is to be removed.
+enum Place {
+    Folder(PathBuf),
+    Database { admin: String, name: String },
 }
 
 impl TestDb {
@@ -42,13 +53,25 @@ impl TestDb {
         self.db = Db::open(&self.options).expect("the test database opens again");
         &self.db
     }
+
+    #[expect(clippy::expect_used, reason = "for tests")]
+    fn open(url: DatabaseUrl, place: Place) -> Self {
+        let options = DbOptions { url, readers: 2, writers: 4 };
+        let db = Db::open(&options).expect("a fresh database");
+        TestDb { db, options, place }
+    }
 }
 
 impl Drop for TestDb {
     fn drop(&mut self) {
         self.db.close();
-        // What cannot be removed stays in the temporary folder.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        // What cannot be removed stays behind: a test that passed has not failed for that.
+        match &self.place {
+            Place::Folder(folder) => drop(std::fs::remove_dir_all(folder)),
+            Place::Database { admin, name } => {
+                drop(on_server(admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+            }
+        }
     }
 }
 
@@ -58,15 +81,63 @@ impl Drop for TestDb {
 /// When it cannot be made: a test wants to know.
 #[expect(clippy::expect_used, reason = "for tests")]
 pub fn sqlite() -> TestDb {
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("vafa-test-{}-{number}", std::process::id()));
+    let folder = std::env::temp_dir().join(fresh_name());
     std::fs::create_dir_all(&folder).expect("a folder for the test database");
-    let options = DbOptions { url: DatabaseUrl::Sqlite(folder.join("vafa.db")), readers: 2, writers: 1 };
-    let db = Db::open(&options).expect("a fresh SQLite database");
-    TestDb { db, folder, options }
+    TestDb::open(DatabaseUrl::Sqlite(folder.join("vafa.db")), Place::Folder(folder))
 }
 
-/// One fresh, empty database per engine.
+/// A fresh PostgreSQL database, when [`POSTGRES`] tells where; else a line that says that it is skipped.
+///
+/// # Panics
+/// When the server is named but cannot be used.
+#[expect(clippy::expect_used, reason = "for tests")]
+pub fn postgres() -> Option<TestDb> {
+    let Ok(admin) = std::env::var(POSTGRES) else {
+        println!("PostgreSQL part skipped: {POSTGRES} is not set");
+        return None;
+    };
+    let name = fresh_name();
+    on_server(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("the test server");
+    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a fresh PostgreSQL database");
+    let url = DatabaseUrl::Postgres(with_database(&admin, &name));
+    Some(TestDb::open(url, Place::Database { admin, name }))
+}
+
+/// One fresh, empty database per engine: SQLite always, PostgreSQL when [`POSTGRES`] is set.
 pub fn databases() -> Vec<TestDb> {
-    vec![sqlite()]
+    std::iter::once(sqlite()).chain(postgres()).collect()
+}
+
+/// A name that no other test of this machine uses now.
+fn fresh_name() -> String {
+    format!("vafa_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The address with another database in its path.
+fn with_database(url: &str, name: &str) -> String {
+    let (address, query) = url.split_once('?').map_or((url, String::new()), |(a, q)| (a, format!("?{q}")));
+    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+    let host = rest.split('/').next().unwrap_or_default();
+    format!("{scheme}://{host}/{name}{query}")
+}
+
+/// Runs a statement on the server, on a thread of its own: the driver cannot run inside an async runtime.
+fn on_server(admin: &str, statement: String) -> Result<(), postgres::Error> {
+    let admin = admin.to_owned();
+    let work = move || Client::connect(&admin, NoTls)?.batch_execute(&statement);
+    match std::thread::spawn(work).join() {
+        Ok(result) => result,
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_of_an_address_is_exchanged() {
+        assert_eq!(with_database("postgres://u:p@h:5/postgres?a=b", "x"), "postgres://u:p@h:5/x?a=b");
+        assert_eq!(with_database("postgres://h", "x"), "postgres://h/x");
+    }
 }

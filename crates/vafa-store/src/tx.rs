@@ -6,7 +6,7 @@ use crate::row::Row;
 use crate::sql::{Sql, Text};
 use crate::url::Engine;
 use crate::value::{Value, check};
-use crate::{StoreError, sqlite};
+use crate::{StoreError, pg, sqlite};
 
 /// An open transaction. Only [`Db::write`](crate::Db::write) and [`Db::read`](crate::Db::read) hand one out,
 /// and only for the length of one function.
@@ -23,6 +23,7 @@ pub struct Tx<'a> {
 /// The connection of the engine.
 pub(crate) enum Session<'a> {
     Sqlite(&'a mut sqlite::Connection),
+    Postgres(&'a mut pg::Connection),
 }
 
 /// Whether more rows are wanted.
@@ -63,6 +64,7 @@ impl<'a> Tx<'a> {
     pub fn engine(&self) -> Engine {
         match &self.session {
             Session::Sqlite(_) => Engine::Sqlite,
+            Session::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -188,6 +190,7 @@ impl<'a> Tx<'a> {
         self.ready(params)?;
         let result = match &mut self.session {
             Session::Sqlite(connection) => connection.execute(text, params),
+            Session::Postgres(connection) => connection.execute(text, params),
         };
         result.map_err(|fault| self.note(fault))
     }
@@ -233,6 +236,7 @@ impl<'a> Tx<'a> {
         self.ready(params)?;
         let result = match &mut self.session {
             Session::Sqlite(connection) => connection.visit(text, params, visit),
+            Session::Postgres(connection) => connection.visit(text, params, visit),
         };
         result.map_err(|fault| self.note(fault))
     }

@@ -7,25 +7,12 @@ mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 pub(crate) use connection::{Connection, cell};
 
 use crate::StoreError;
-use crate::job::Task;
 use crate::stats::Counters;
-
-/// The channels to a running engine, and its threads.
-pub(crate) struct Running {
-    pub(crate) writes: flume::Sender<Task>,
-    pub(crate) reads: flume::Sender<Task>,
-    pub(crate) threads: Vec<JoinHandle<()>>,
-}
-
-/// Functions that may wait to write before callers have to wait themselves.
-const WRITE_QUEUE: usize = 1024;
-/// Functions that may wait to read.
-const READ_QUEUE: usize = 256;
+use crate::threads::{READ_QUEUE, Running, WRITE_QUEUE, spawn};
 
 /// Opens the file and starts the threads.
 pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Result<Running, StoreError> {
@@ -44,11 +31,4 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
         })?);
     }
     Ok(Running { writes, reads, threads })
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(work)
-        .map_err(|error| StoreError::other(format!("cannot start thread {name}: {error}")))
 }

@@ -4,13 +4,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::connection::Connection;
 use crate::StoreError;
-use crate::job::{Task, mark_worker};
+use crate::job::Task;
 use crate::stats::Counters;
 use crate::tx::{Session, Tx};
 
 /// Works until every sender is gone and the queue is empty.
 pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, counters: &Counters) {
-    mark_worker();
     while let Ok(task) = queue.recv() {
         counters.reads.fetch_add(1, Relaxed);
         let mut job = task.job;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::connection::Connection;
 use crate::StoreError;
-use crate::job::{Job, Task, mark_worker};
+use crate::job::{Job, Task};
 use crate::stats::Counters;
 use crate::tx::{Session, Tx};
 
@@ -16,7 +16,6 @@ const LONGEST_GROUP: Duration = Duration::from_millis(3);
 
 /// Works until every sender is gone and the queue is empty.
 pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, counters: &Counters) {
-    mark_worker();
     while let Ok(first) = queue.recv() {
         if let Err(error) = connection.control("BEGIN IMMEDIATE") {
             first.job.answer(Err(error));
