@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn constraints_that_would_differ_are_refused() {
-        let refused = |columns: &str| translate(&format!("CREATE TABLE a ({columns})"), Engine::Sqlite).is_err();
+        let refused =
+            |columns: &str| translate(&format!("CREATE TABLE a ({columns})"), Engine::Sqlite).is_err();
         assert!(refused("n BIGINT CHECK (n > 0)"));
         assert!(refused("n BIGINT, CHECK (n > 0)"));
         assert!(refused("n BIGINT, CONSTRAINT uq_n UNIQUE (n)"));

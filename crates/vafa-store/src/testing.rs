@@ -98,7 +98,8 @@ pub fn postgres() -> Option<TestDb> {
     };
     let name = fresh_name();
     on_server(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("the test server");
-    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a fresh PostgreSQL database");
+    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE template0"))
+        .expect("a fresh PostgreSQL database");
     let url = DatabaseUrl::Postgres(with_database(&admin, &name));
     Some(TestDb::open(url, Place::Database { admin, name }))
 }

@@ -62,8 +62,15 @@ fn a_migration_cannot_be_slipped_in_below() {
         let db = database.db();
         let three = Migration { version: 3, ..TWO };
         db.migrate(&[ONE, three]).unwrap();
-        let late = Migration { version: 2, name: "late", sql: "CREATE TABLE late (id BIGINT NOT NULL, PRIMARY KEY (id));" };
-        assert!(matches!(refused(db.migrate(&[ONE, late, three])), MigrationError::Skipped { version: 2, .. }));
+        let late = Migration {
+            version: 2,
+            name: "late",
+            sql: "CREATE TABLE late (id BIGINT NOT NULL, PRIMARY KEY (id));",
+        };
+        assert!(matches!(
+            refused(db.migrate(&[ONE, late, three])),
+            MigrationError::Skipped { version: 2, .. }
+        ));
     }
 }
 
@@ -88,9 +95,8 @@ fn a_failed_migration_goes_on_where_it_stopped() {
         });
         made.unwrap();
         assert_eq!(db.migrate(&[ONE, failing]).unwrap().applied, [2]);
-        let tills: Result<i64, StoreError> = db.read_blocking(|tx| {
-            tx.query_one(sql!("SELECT COUNT(*) FROM till"), params![], |row| row.at(0))
-        });
+        let tills: Result<i64, StoreError> = db
+            .read_blocking(|tx| tx.query_one(sql!("SELECT COUNT(*) FROM till"), params![], |row| row.at(0)));
         assert_eq!(tills, Ok(1));
     }
 }
@@ -104,9 +110,9 @@ fn servers_that_start_together_share_the_work() {
                 scope.spawn(move || db.migrate(&[ONE, TWO]).unwrap());
             }
         });
-        let shops: Result<i64, StoreError> = database.db().read_blocking(|tx| {
-            tx.query_one(sql!("SELECT COUNT(*) FROM shop"), params![], |row| row.at(0))
-        });
+        let shops: Result<i64, StoreError> = database
+            .db()
+            .read_blocking(|tx| tx.query_one(sql!("SELECT COUNT(*) FROM shop"), params![], |row| row.at(0)));
         assert_eq!(shops, Ok(1));
         for db in others {
             db.close();

@@ -49,9 +49,11 @@ fn insert(tx: &mut Tx<'_>, number: u128, name: &str, balance: i64) -> Result<u64
 }
 
 fn count(db: &Db) -> i64 {
-    db.read_blocking(|tx| tx.query_one(sql!("SELECT COUNT(*) AS n FROM account"), params![], |row| row.get::<i64>("n")))
-        .map_err(|error: StoreError| error)
-        .unwrap()
+    db.read_blocking(|tx| {
+        tx.query_one(sql!("SELECT COUNT(*) AS n FROM account"), params![], |row| row.get::<i64>("n"))
+    })
+    .map_err(|error: StoreError| error)
+    .unwrap()
 }
 
 fn write<T: Send + 'static>(
@@ -86,18 +88,22 @@ fn values_come_back_as_they_went_in() {
         })
         .unwrap();
         read(db, move |tx| {
-            tx.query_one(sql!("SELECT id, name, balance, note, photo, is_open, rate FROM account"), params![], |row| {
-                assert_eq!(row.get::<Uuid>("id")?, id(1));
-                assert_eq!(row.get::<String>("name")?, name);
-                assert_eq!(row.at::<i64>(2)?, i64::MAX);
-                assert_eq!(row.get::<Option<String>>("note")?, None);
-                assert_eq!(row.get::<Vec<u8>>("photo")?, photo);
-                assert!(!row.get::<bool>("is_open")?);
-                let rate: f64 = row.get("rate")?;
-                assert!(rate.is_sign_positive(), "-0.0 is not told from 0.0");
-                assert_eq!(row.len(), 7);
-                Ok(())
-            })
+            tx.query_one(
+                sql!("SELECT id, name, balance, note, photo, is_open, rate FROM account"),
+                params![],
+                |row| {
+                    assert_eq!(row.get::<Uuid>("id")?, id(1));
+                    assert_eq!(row.get::<String>("name")?, name);
+                    assert_eq!(row.at::<i64>(2)?, i64::MAX);
+                    assert_eq!(row.get::<Option<String>>("note")?, None);
+                    assert_eq!(row.get::<Vec<u8>>("photo")?, photo);
+                    assert!(!row.get::<bool>("is_open")?);
+                    let rate: f64 = row.get("rate")?;
+                    assert!(rate.is_sign_positive(), "-0.0 is not told from 0.0");
+                    assert_eq!(row.len(), 7);
+                    Ok(())
+                },
+            )
         })
         .unwrap();
     });
@@ -123,9 +129,8 @@ fn wrong_types_are_named() {
         });
         assert!(matches!(&null, Err(StoreError::Type { found, .. }) if found == "null"), "{null:?}");
         // A value of another type than the column's is refused, not converted.
-        let stored = write(db, |tx| {
-            tx.execute(sql!("UPDATE account SET balance = $1"), params!["five"]).map(|_| ())
-        });
+        let stored =
+            write(db, |tx| tx.execute(sql!("UPDATE account SET balance = $1"), params!["five"]).map(|_| ()));
         assert!(matches!(stored, Err(StoreError::Type { .. })), "{stored:?}");
         let few = read(db, |tx| tx.execute(sql!("SELECT name FROM account WHERE id = $1"), params![]));
         assert!(matches!(few, Err(StoreError::Statement { .. })), "{few:?}");
@@ -188,7 +193,9 @@ fn a_function_that_fails_leaves_nothing_and_the_others_alone() {
         }
         assert_eq!(count(db), 40);
         let odd = read(db, |tx| {
-            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| row.get::<String>("name"))
+            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| {
+                row.get::<String>("name")
+            })
         })
         .unwrap();
         assert!(odd.iter().all(|name| name[1..].parse::<u32>().unwrap() % 2 == 0), "{odd:?}");
@@ -238,7 +245,9 @@ fn a_savepoint_undoes_its_own_part_alone() {
         })
         .unwrap();
         let names = read(db, |tx| {
-            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| row.get::<String>("name"))
+            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| {
+                row.get::<String>("name")
+            })
         });
         assert_eq!(names, Ok(vec!["a".to_owned(), "d".to_owned()]));
     });
@@ -256,9 +265,7 @@ fn a_panic_is_an_error_and_the_store_lives_on() {
             });
             assert_eq!(result, Err(StoreError::Panicked));
         }
-        let result = read(db, |tx| {
-            tx.for_each(sql!("SELECT 1 AS one"), params![], |_| panic!("on purpose"))
-        });
+        let result = read(db, |tx| tx.for_each(sql!("SELECT 1 AS one"), params![], |_| panic!("on purpose")));
         assert_eq!(result, Err(StoreError::Panicked));
         write(db, |tx| insert(tx, 1, "a", 1)).unwrap();
         assert_eq!(count(db), 1);
@@ -295,10 +302,11 @@ fn concurrent_changes_of_one_row_all_count() {
                         write(db, move |tx| {
                             runs.fetch_add(1, Ordering::Relaxed);
                             // Read, think, write: wrong unless the whole is serializable.
-                            let balance: i64 =
-                                tx.query_one(sql!("SELECT balance FROM account WHERE id = $1"), params![id(1)], |row| {
-                                    row.get("balance")
-                                })?;
+                            let balance: i64 = tx.query_one(
+                                sql!("SELECT balance FROM account WHERE id = $1"),
+                                params![id(1)],
+                                |row| row.get("balance"),
+                            )?;
                             tx.execute(
                                 sql!("UPDATE account SET balance = $1 WHERE id = $2"),
                                 params![balance + 1, id(1)],
@@ -317,7 +325,10 @@ fn concurrent_changes_of_one_row_all_count() {
         let runs = u64::from(runs.load(Ordering::Relaxed));
         assert_eq!(runs, 80 + stats.retries, "{stats:?}");
         if db.engine() == Engine::Postgres {
-            assert!(stats.retries > 0, "eight writers on four connections get in each other's way: {stats:?}");
+            assert!(
+                stats.retries > 0,
+                "eight writers on four connections get in each other's way: {stats:?}"
+            );
         }
     });
 }
@@ -335,7 +346,9 @@ fn a_conflict_that_the_function_swallows_is_tried_again() {
                         let result: Result<(), String> = db
                             .write_blocking(|tx| {
                                 let sum = tx
-                                    .query_one(sql!("SELECT balance FROM account"), params![], |row| row.at::<i64>(0))
+                                    .query_one(sql!("SELECT balance FROM account"), params![], |row| {
+                                        row.at::<i64>(0)
+                                    })
                                     .map_err(|_| Mine("read"))?;
                                 tx.execute(sql!("UPDATE account SET balance = $1"), params![sum + 1])
                                     .map_err(|_| Mine("written"))?;
@@ -372,10 +385,12 @@ fn a_read_sees_one_snapshot() {
         let reader = db.clone();
         let reading = std::thread::spawn(move || {
             read(&reader, move |tx| {
-                let first: i64 = tx.query_one(sql!("SELECT COUNT(*) FROM account"), params![], |row| row.at(0))?;
+                let first: i64 =
+                    tx.query_one(sql!("SELECT COUNT(*) FROM account"), params![], |row| row.at(0))?;
                 started.send(()).unwrap();
                 may_go_on.recv().unwrap();
-                let second: i64 = tx.query_one(sql!("SELECT COUNT(*) FROM account"), params![], |row| row.at(0))?;
+                let second: i64 =
+                    tx.query_one(sql!("SELECT COUNT(*) FROM account"), params![], |row| row.at(0))?;
                 Ok((first, second))
             })
         });
@@ -415,7 +430,9 @@ fn text_is_ordered_the_same_everywhere() {
         })
         .unwrap();
         let ordered = read(db, |tx| {
-            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| row.get::<String>("name"))
+            tx.query(sql!("SELECT name FROM account ORDER BY name"), params![], |row| {
+                row.get::<String>("name")
+            })
         });
         assert_eq!(ordered.as_ref(), Ok(&expected));
         // Keyset pages walk in the same order.
@@ -567,9 +584,11 @@ fn values_that_differ_between_engines_are_refused_before_they_reach_one() {
         let number = write(db, |tx| tx.execute(sql!("UPDATE account SET rate = $1"), params![f64::NAN]));
         assert!(matches!(number, Err(StoreError::Value { .. })), "{number:?}");
         let nulls = read(db, |tx| {
-            tx.query_one(sql!("SELECT CAST($1 AS UUID) AS id, CAST($2 AS BIGINT) AS n"), params![Value::Null, Value::Null], |row| {
-                Ok((row.get::<Option<Uuid>>("id")?, row.get::<Option<i64>>("n")?))
-            })
+            tx.query_one(
+                sql!("SELECT CAST($1 AS UUID) AS id, CAST($2 AS BIGINT) AS n"),
+                params![Value::Null, Value::Null],
+                |row| Ok((row.get::<Option<Uuid>>("id")?, row.get::<Option<i64>>("n")?)),
+            )
         });
         assert_eq!(nulls, Ok((None, None)));
     });
@@ -589,7 +608,9 @@ fn errors_never_show_values() {
         }
         // SQLite makes 0 of it, PostgreSQL refuses: either way it is not repeated.
         let cast = write(db, |tx| {
-            tx.query_one(sql!("SELECT CAST(name AS BIGINT) AS n FROM account"), params![], |row| row.get::<i64>("n"))
+            tx.query_one(sql!("SELECT CAST(name AS BIGINT) AS n FROM account"), params![], |row| {
+                row.get::<i64>("n")
+            })
         });
         assert!(!format!("{cast:?}").contains("sara"), "{cast:?}");
     });
@@ -626,7 +647,8 @@ async fn giving_up_waiting_does_not_undo_the_work() {
         db.migrate(SCHEMA).unwrap();
         // Sent at the first poll, then nobody waits for the answer.
         let mut future = Box::pin(db.write(|tx| insert(tx, 1, "a", 1)));
-        let polled = std::future::poll_fn(|context| std::task::Poll::Ready(future.as_mut().poll(context))).await;
+        let polled =
+            std::future::poll_fn(|context| std::task::Poll::Ready(future.as_mut().poll(context))).await;
         drop((polled, future));
         db.close();
         let again = Db::open(database.options()).unwrap();

@@ -47,7 +47,9 @@ impl Connection {
             StoreError::Unavailable { detail, .. } | StoreError::Other { detail } => {
                 StoreError::Unavailable { detail, outcome_known: true }
             }
-            StoreError::Statement { message, .. } => StoreError::Unavailable { detail: message, outcome_known: true },
+            StoreError::Statement { message, .. } => {
+                StoreError::Unavailable { detail: message, outcome_known: true }
+            }
             other => other,
         };
         let mut client = config.connect(NoTls).map_err(|error| unreachable(&error))?;
@@ -98,10 +100,17 @@ impl Connection {
         let statement = self.statement(text)?;
         check(&statement, params, text)?;
         let bound: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.client.execute(&statement, &bound).map_err(|error| Fault::Engine(self.note(&error, text.as_str())))
+        self.client
+            .execute(&statement, &bound)
+            .map_err(|error| Fault::Engine(self.note(&error, text.as_str())))
     }
 
-    pub(crate) fn visit(&mut self, text: Text<'_>, params: &[Value], visit: &mut Visit<'_>) -> Result<(), Fault> {
+    pub(crate) fn visit(
+        &mut self,
+        text: Text<'_>,
+        params: &[Value],
+        visit: &mut Visit<'_>,
+    ) -> Result<(), Fault> {
         let statement = self.statement(text)?;
         check(&statement, params, text)?;
         let drains = self.drains;

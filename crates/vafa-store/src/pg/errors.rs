@@ -31,7 +31,9 @@ pub(super) fn from_commit(error: &postgres::Error) -> StoreError {
 pub(super) fn is_lost(error: &postgres::Error) -> bool {
     match error.as_db_error() {
         Some(db) => matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic)),
-        None => error.is_closed() || error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>),
+        None => {
+            error.is_closed() || error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+        }
     }
 }
 
@@ -62,7 +64,9 @@ fn from_server(db: &DbError, text: &str) -> StoreError {
 
 fn by_class(code: &str, db: &DbError, text: &str) -> StoreError {
     let message = match code.get(..2) {
-        Some("08" | "53") => return StoreError::Unavailable { detail: db.message().to_owned(), outcome_known: true },
+        Some("08" | "53") => {
+            return StoreError::Unavailable { detail: db.message().to_owned(), outcome_known: true };
+        }
         Some("57") if code != "57014" => {
             return StoreError::Unavailable { detail: db.message().to_owned(), outcome_known: true };
         }

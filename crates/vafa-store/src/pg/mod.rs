@@ -29,7 +29,10 @@ pub(crate) fn start(
     let (writes, write_queue) = flume::bounded(WRITE_QUEUE);
     let (reads, read_queue) = flume::bounded(READ_QUEUE);
     let mut threads = Vec::new();
-    let lanes = [(Purpose::Write, "vafa-writer", writers, write_queue), (Purpose::Read, "vafa-reader", readers, read_queue)];
+    let lanes = [
+        (Purpose::Write, "vafa-writer", writers, write_queue),
+        (Purpose::Read, "vafa-reader", readers, read_queue),
+    ];
     for (purpose, name, count, queue) in lanes {
         for number in 0..count.max(1) {
             let mut worker = Worker::new(config.clone(), purpose, threads.len(), Arc::clone(counters));
@@ -42,7 +45,8 @@ pub(crate) fn start(
 
 /// The address with what it leaves open: a dead server must be noticed.
 fn configure(url: &str) -> Result<Config, StoreError> {
-    let mut config: Config = url.parse().map_err(|_| StoreError::other("the PostgreSQL address cannot be read"))?;
+    let mut config: Config =
+        url.parse().map_err(|_| StoreError::other("the PostgreSQL address cannot be read"))?;
     if config.get_application_name().is_none() {
         config.application_name("vafa");
     }

@@ -47,7 +47,14 @@ pub(super) fn is_readable(kind: &Type) -> bool {
     is_text(kind)
         || matches!(
             *kind,
-            Type::BOOL | Type::INT2 | Type::INT4 | Type::INT8 | Type::FLOAT4 | Type::FLOAT8 | Type::BYTEA | Type::UUID
+            Type::BOOL
+                | Type::INT2
+                | Type::INT4
+                | Type::INT8
+                | Type::FLOAT4
+                | Type::FLOAT8
+                | Type::BYTEA
+                | Type::UUID
         )
 }
 

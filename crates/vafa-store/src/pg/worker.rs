@@ -98,7 +98,12 @@ impl Worker {
     }
 }
 
-fn transact(connection: &mut Connection, job: &mut dyn Job, purpose: Purpose, counters: &Counters) -> Outcome {
+fn transact(
+    connection: &mut Connection,
+    job: &mut dyn Job,
+    purpose: Purpose,
+    counters: &Counters,
+) -> Outcome {
     let begin = match purpose {
         Purpose::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
         Purpose::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
