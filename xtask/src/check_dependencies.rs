@@ -43,7 +43,7 @@ pub(crate) fn check_advisories(workspace: &Workspace) -> Result<(), Failure> {
     };
     println!(
         "advisories skipped: database not reachable ({})",
-        why.lines().last().unwrap_or("no reason given")
+        why.trim().lines().last().unwrap_or("no reason given")
     );
     Ok(())
 }

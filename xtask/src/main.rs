@@ -6,6 +6,7 @@
 use std::process::ExitCode;
 
 mod build_assets;
+mod build_program;
 mod check;
 mod check_dependencies;
 mod check_notes;
@@ -36,6 +37,7 @@ Vafa's project chores
                                generated; all but sqlite when none is named
                                arguments after -- go to the Rust test runner
   cargo xtask check [NAME]...  formatting, lints, the tree's own rules, licences and bans, documentation
+  cargo xtask build            build the optimised program and print where it is
   cargo xtask assets           install the npm packages and build web/dist
   cargo xtask generated        rewrite the generated documents; fails when one was out of date
 
@@ -65,6 +67,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
             Ok(())
         }
         "assets" => build_assets::build_assets(&workspace),
+        "build" => build_program::build(&workspace),
         "check" => check::check(&workspace, rest),
         "demo" => run_demo::run_demo(&workspace, rest),
         "generated" => regenerate::build_and_regenerate(&workspace),

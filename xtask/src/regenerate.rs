@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::build_assets;
+use crate::build_program::build_for_tests;
 use crate::failure::Failure;
-use crate::run_tests::build_program;
 use crate::shared_target;
 use crate::shell;
 use crate::workspace::Workspace;
@@ -17,21 +18,20 @@ const DOCUMENTS: &[(&[&str], &str)] =
 /// Builds the program and brings its documents up to date.
 pub(crate) fn build_and_regenerate(workspace: &Workspace) -> Result<(), Failure> {
     let _claim = shared_target::claim(workspace)?;
-    crate::build_assets::build_assets(workspace)?;
-    build_program(workspace)?;
-    regenerate(workspace)
+    build_assets::build_assets(workspace)?;
+    let program = build_for_tests(workspace)?;
+    regenerate(workspace, &program)
 }
 
 /// Rewrites the documents; fails when one was out of date, naming it.
-pub(crate) fn regenerate(workspace: &Workspace) -> Result<(), Failure> {
-    let program = workspace.binary("debug");
+pub(crate) fn regenerate(workspace: &Workspace, program: &Path) -> Result<(), Failure> {
     let mut changed = Vec::new();
     for (command, file) in DOCUMENTS {
-        if !shell::succeeds(Command::new(&program).args(*command).arg("--help")) {
+        if !shell::answers(Command::new(program).args(*command).arg("--help")) {
             println!("{file}: this version has no `vafa {}`", command.join(" "));
             continue;
         }
-        let text = shell::output(Command::new(&program).args(*command).current_dir(workspace.root()))?;
+        let text = shell::output(Command::new(program).args(*command).current_dir(workspace.root()))?;
         if write_if_changed(&workspace.root().join(file), &text)? {
             changed.push(*file);
         }

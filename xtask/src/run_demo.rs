@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::build_assets;
+use crate::build_program::build_release;
 use crate::failure::Failure;
 use crate::shared_target;
 use crate::shell;
@@ -33,8 +34,7 @@ pub(crate) fn run_demo(workspace: &Workspace, args: &[String]) -> Result<(), Fai
     println!(
         "2/4  the program (optimised: several minutes on two cores the first time, seconds when nothing changed)"
     );
-    shell::run(workspace.cargo_locked("build").args(["--release", "--bin", "vafa"]))?;
-    let program = workspace.binary("release");
+    let program = build_release(workspace)?;
 
     println!("3/4  the demo shop in {}", data.display());
     shell::run(Command::new(&program).arg("--data").arg(&data).arg("demo").args(&plan.fill))?;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build_assets::{self, npm_in};
+use crate::build_program::build_for_tests;
 use crate::failure::Failure;
 use crate::find_tools;
 use crate::postgres::Cluster;
@@ -69,8 +70,8 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
     test_web(workspace, &request.kinds, chromium.as_deref(), &mut stages);
     if wants(Kind::Generated) {
         stages.run("generated", || {
-            build_program(workspace)?;
-            regenerate::regenerate(workspace)
+            let program = build_for_tests(workspace)?;
+            regenerate::regenerate(workspace, &program)
         });
     }
     stages.finish()
@@ -120,8 +121,7 @@ fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stag
             if kind == Kind::Web {
                 return shell::run(command.args(["run", "check"]));
             }
-            build_program(workspace)?;
-            let program = Borrowed::new(&workspace.binary("debug"))?;
+            let program = Borrowed::new(&build_for_tests(workspace)?)?;
             command.env("VAFA_BIN", &program.file);
             if let Some(chromium) = chromium {
                 command.env("CHROMIUM", chromium);
@@ -129,12 +129,6 @@ fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stag
             shell::run(command.arg("test"))
         });
     }
-}
-
-/// Builds the program as the Rust tests did: the same packages and targets, so that cargo chooses the same features
-/// and compiles nothing twice.
-pub(crate) fn build_program(workspace: &Workspace) -> Result<(), Failure> {
-    shell::run(workspace.cargo_once("build").args(["--workspace", "--bins", "--tests", "--quiet"]))
 }
 
 /// The program under another name, so that a build in the meantime does not replace what is being tested.

@@ -22,14 +22,12 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
         .map_err(|_| Failure::new(format!("{} printed something that is not UTF-8", name(command))))
 }
 
-/// Whether a program runs and says yes; its output is dropped.
-pub(crate) fn succeeds(command: &mut Command) -> bool {
+/// Whether a program runs, says something and ends well; nothing of it is shown.
+pub(crate) fn answers(command: &mut Command) -> bool {
     command
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|s| s.success())
+        .output()
+        .is_ok_and(|output| output.status.success() && !output.stdout.is_empty())
 }
 
 /// How a program with a time limit ended.

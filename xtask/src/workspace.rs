@@ -70,11 +70,6 @@ impl Workspace {
         command.env("CARGO_INCREMENTAL", "0");
         command
     }
-
-    /// The built program, after `cargo build` in this profile's directory (`debug` or `release`).
-    pub(crate) fn binary(&self, profile_directory: &str) -> PathBuf {
-        self.target.join(profile_directory).join("vafa")
-    }
 }
 
 fn cache_directory() -> Result<PathBuf, Failure> {

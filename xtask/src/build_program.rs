@@ -1,0 +1,31 @@
+//! Building the program: as users get it, and as the tests use it.
+
+use std::path::PathBuf;
+
+use crate::build_assets;
+use crate::failure::Failure;
+use crate::shared_target;
+use crate::shell;
+use crate::workspace::Workspace;
+
+/// Builds the optimised program with its assets and says where it is.
+pub(crate) fn build(workspace: &Workspace) -> Result<(), Failure> {
+    let _claim = shared_target::claim(workspace)?;
+    build_assets::build_assets(workspace)?;
+    let program = build_release(workspace)?;
+    println!("{}", program.display());
+    Ok(())
+}
+
+/// Builds the optimised program; `web/dist` must be there.
+pub(crate) fn build_release(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    shell::run(workspace.cargo_locked("build").args(["--release", "--bin", "vafa"]))?;
+    Ok(workspace.target().join("release/vafa"))
+}
+
+/// Builds the program as the Rust tests did: the same packages and targets, so that cargo chooses the same features
+/// and compiles nothing twice.
+pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    shell::run(workspace.cargo_once("build").args(["--workspace", "--bins", "--tests", "--quiet"]))?;
+    Ok(workspace.target().join("debug/vafa"))
+}
