@@ -33,15 +33,14 @@ struct Inside {
 impl App {
     /// Opens the database, brings its tables up to date and reads the settings.
     pub fn open(options: AppOptions) -> Result<Self, Failure> {
-        let db = Db::open(&options.database)?;
+        Self::on(Db::open(&options.database)?, options.clock, options.ids)
+    }
+
+    /// On a database that is open already: brings its tables up to date and reads the settings.
+    pub fn on(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Failure> {
         db.migrate(MIGRATIONS)?;
-        let business = db.read_blocking(business::load)?;
-        Ok(Self(Arc::new(Inside {
-            db,
-            clock: options.clock,
-            ids: options.ids,
-            business: RwLock::new(Arc::new(business)),
-        })))
+        let business = RwLock::new(Arc::new(db.read_blocking(business::load)?));
+        Ok(Self(Arc::new(Inside { db, clock, ids, business })))
     }
 
     /// The database: for health, figures, backup. Use cases get a transaction instead.

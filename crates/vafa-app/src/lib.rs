@@ -11,6 +11,7 @@ pub mod business;
 pub mod cx;
 pub mod failure;
 pub mod schema;
+pub mod testing;
 pub mod text;
 
 pub use actor::{Actor, Permission, Role, Scope};
