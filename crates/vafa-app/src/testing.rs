@@ -96,7 +96,8 @@ mod tests {
         for mut test in TestApp::each() {
             assert_eq!(test.now(), START);
             let shop = crate::Business { name: "قنادی یاس".into(), ..crate::Business::default() };
-            let save = move |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| crate::business::save(tx, cx.now, &shop);
+            let save =
+                move |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| crate::business::save(tx, cx.now, &shop);
             test.write_blocking(&SYSTEM, save).unwrap();
             test.clock().advance_seconds(5);
             let before = test.cx(&SYSTEM).new_id();
