@@ -66,11 +66,6 @@ language-en = English
 theme-light = Light
 theme-dark = Dark
 
-## Money
-money-toman = { $amount } toman
-money-rial = { $amount } rial
-money-other = { $amount } { $unit }
-
 ## Counts
 count-items =
     { $count ->

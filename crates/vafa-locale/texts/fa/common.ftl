@@ -66,11 +66,6 @@ language-en = انگلیسی
 theme-light = روشن
 theme-dark = تیره
 
-## Money
-money-toman = { $amount } تومان
-money-rial = { $amount } ریال
-money-other = { $amount } { $unit }
-
 ## Counts
 count-items = { $count } مورد
 count-customers = { $count } مشتری
