@@ -40,7 +40,8 @@ function send(form: HTMLFormElement): void {
     if (!lengthComputable) return;
     const percent = Math.floor((loaded * 100) / total);
     if (bar) bar.value = percent;
-    if (figure) figure.textContent = withDigitsOf(document.documentElement.lang, `${percent}`);
+    const { lang } = document.documentElement;
+    if (figure) figure.textContent = withDigitsOf(lang, `${percent}`) + (lang === "fa" ? "٪" : "%");
   });
   const idle = () => {
     form.removeAttribute("aria-busy");

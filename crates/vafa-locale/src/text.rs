@@ -23,7 +23,7 @@ macro_rules! capabilities {
 }
 
 // One word per capability; keep them in order.
-capabilities!["common", "time"];
+capabilities!["common", "shell", "time"];
 
 /// A value named in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
