@@ -2,7 +2,10 @@ use super::*;
 use crate::parts::is_known_icon;
 
 #[derive(Template)]
-#[template(source = "{% extends \"layout.html\" %}{% block content %}<p>{{ words }}</p>{% endblock %}", ext = "html")]
+#[template(
+    source = "{% extends \"layout.html\" %}{% block content %}<p>{{ words }}</p>{% endblock %}",
+    ext = "html"
+)]
 struct Sample<'a> {
     page: Page,
     words: &'a str,
@@ -51,7 +54,10 @@ fn nothing_runs_inline() {
             assert!(!page.contains(word), "{word}");
         }
         for script in page.split("<script").skip(1) {
-            assert!(script.contains(" src=") || script.starts_with(r#" type="application/json""#), "{script}");
+            assert!(
+                script.contains(" src=") || script.starts_with(r#" type="application/json""#),
+                "{script}"
+            );
         }
     }
 }
@@ -59,7 +65,8 @@ fn nothing_runs_inline() {
 #[test]
 fn every_form_that_changes_something_carries_the_token() {
     let page = html(Lang::En);
-    let forms: Vec<_> = page.split("<form").skip(1).filter(|form| form.contains(r#"method="post""#)).collect();
+    let forms: Vec<_> =
+        page.split("<form").skip(1).filter(|form| form.contains(r#"method="post""#)).collect();
     assert!(forms.len() >= 4);
     for form in forms {
         assert!(form.contains(r#"name="csrf" value="token-1""#), "{form}");

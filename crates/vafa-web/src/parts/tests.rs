@@ -22,7 +22,9 @@ fn a_part_stands_in_a_page_without_being_escaped_again() {
         chip: Chip,
         stats: Vec<Stat>,
     }
-    let page = Page { chip: Chip::new("ناراضی").tone(Tone::Bad), stats: vec![Stat::new("مشتری", "۱۲")] };
+    let page = Page {
+        chip: Chip::new("ناراضی").tone(Tone::Bad), stats: vec![Stat::new("مشتری", "۱۲")]
+    };
     let html = page.render().unwrap();
     assert!(html.starts_with(r#"<span class="v-chip v-chip-bad">"#), "{html}");
     assert!(html.contains("|<div class=\"v-stat\">"), "{html}");
@@ -60,7 +62,10 @@ fn a_secret_is_never_written_back_into_the_page() {
 fn a_choice_marks_the_chosen_one() {
     let options = vec![("a".to_owned(), "الف".to_owned()), ("b".to_owned(), "ب".to_owned())];
     let html = Field::new(T, FieldKind::Choice(options), "kind", "گونه").value("b").render().unwrap();
-    assert!(html.contains(r#"<option value="b" selected>"#) && !html.contains(r#"value="a" selected"#), "{html}");
+    assert!(
+        html.contains(r#"<option value="b" selected>"#) && !html.contains(r#"value="a" selected"#),
+        "{html}"
+    );
 }
 
 #[test]
