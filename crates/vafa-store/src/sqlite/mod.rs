@@ -3,11 +3,13 @@
 mod connection;
 mod errors;
 mod readers;
+mod schema;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use schema::schema;
 pub(crate) use connection::{Connection, cell};
 
 use crate::StoreError;
