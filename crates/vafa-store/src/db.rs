@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use crate::job::{self, Task, is_worker};
+use crate::load::LoadSummary;
 use crate::migrate::{self, Migrated, Migration};
 use crate::stats::{Counters, Stats};
-use crate::load::LoadSummary;
-use crate::{DatabaseUrl, DbOptions, DumpSummary, Engine, Plan, Schema, StoreError, Tx, dump, load, params, pg, plan, schema, sql, sqlite};
+use crate::{
+    DatabaseUrl, DbOptions, DumpSummary, Engine, Plan, Schema, StoreError, Tx, dump, load, params, pg, plan,
+    schema, sql, sqlite,
+};
 
 /// An open database. Clones are the same database.
 #[derive(Clone)]
@@ -215,7 +218,12 @@ impl Db {
         self.start(Lane::Write, f, true)
     }
 
-    fn start<T, E, F>(&self, lane: Lane, f: F, once: bool) -> Result<flume::Receiver<Result<T, E>>, StoreError>
+    fn start<T, E, F>(
+        &self,
+        lane: Lane,
+        f: F,
+        once: bool,
+    ) -> Result<flume::Receiver<Result<T, E>>, StoreError>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,

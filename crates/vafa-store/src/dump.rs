@@ -113,7 +113,8 @@ impl Dumper {
         if table.primary_key.is_empty() {
             return Err(fault(format!("table {} has no primary key, so its rows have no order", table.name)));
         }
-        let columns = table.columns.iter().map(|column| (column.name.clone(), column.kind.word().to_owned())).collect();
+        let columns =
+            table.columns.iter().map(|column| (column.name.clone(), column.kind.word().to_owned())).collect();
         self.line(&TableLine { table: table.name.clone(), columns })?;
         let kinds: Vec<ColumnType> = table.columns.iter().map(|column| column.kind).collect();
         let mut count = 0;
@@ -211,8 +212,14 @@ mod tests {
     #[test]
     fn values_are_the_same_text_from_both_engines() {
         let uuid = uuid::Uuid::from_u128(5);
-        assert_eq!(written(Cell::Uuid(uuid), ColumnType::Uuid), written(Cell::Bytes(uuid.as_bytes()), ColumnType::Uuid));
-        assert_eq!(written(Cell::Bool(true), ColumnType::Boolean), written(Cell::Int(1), ColumnType::Boolean));
+        assert_eq!(
+            written(Cell::Uuid(uuid), ColumnType::Uuid),
+            written(Cell::Bytes(uuid.as_bytes()), ColumnType::Uuid)
+        );
+        assert_eq!(
+            written(Cell::Bool(true), ColumnType::Boolean),
+            written(Cell::Int(1), ColumnType::Boolean)
+        );
         assert_eq!(written(Cell::Bytes(&[0, 255]), ColumnType::Bytes), Ok("\"00ff\"".into()));
         assert_eq!(written(Cell::Real(0.1), ColumnType::Double), Ok("0.1".into()));
         assert_eq!(written(Cell::Text("ک\n\""), ColumnType::Text), Ok("\"ک\\n\\\"\"".into()));

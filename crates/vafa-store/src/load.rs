@@ -25,7 +25,11 @@ const ROWS: usize = 100;
 pub type LoadSummary = DumpSummary;
 
 /// Loads a dump, then brings the schema up to date.
-pub(crate) fn run(db: &Db, input: &mut dyn Read, migrations: &[Migration]) -> Result<LoadSummary, StoreError> {
+pub(crate) fn run(
+    db: &Db,
+    input: &mut dyn Read,
+    migrations: &[Migration],
+) -> Result<LoadSummary, StoreError> {
     migrate::check_order(migrations)?;
     let (sender, chunks) = flume::bounded(CHUNKS);
     let known = migrations.to_vec();
@@ -145,7 +149,8 @@ impl Loader {
 
     fn header(&mut self) -> Result<Header, StoreError> {
         let line = self.read_line()?;
-        let header: Header = serde_json::from_slice(&line).map_err(|_| fault("this is no dump of this program"))?;
+        let header: Header =
+            serde_json::from_slice(&line).map_err(|_| fault("this is no dump of this program"))?;
         if header.vafa_dump != FORMAT {
             return Err(fault(format!("format {} is not known, only {FORMAT}", header.vafa_dump)));
         }
@@ -258,7 +263,8 @@ impl Target {
         let names: Vec<String> = self.columns.iter().map(|(name, _)| quote(name)).collect();
         let places: Vec<String> = (0..rows)
             .map(|row| {
-                let places: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+                let places: Vec<String> =
+                    (1..=width).map(|column| format!("${}", row * width + column)).collect();
                 format!("({})", places.join(", "))
             })
             .collect();

@@ -141,7 +141,10 @@ fn is_limited(above: &[Node<'_>]) -> bool {
     above
         .iter()
         .rev()
-        .take_while(|node| !["Sort", "Aggregate", "HashAggregate", "GroupAggregate", "Hash", "WindowAgg"].contains(&node.text))
+        .take_while(|node| {
+            !["Sort", "Aggregate", "HashAggregate", "GroupAggregate", "Hash", "WindowAgg"]
+                .contains(&node.text)
+        })
         .any(|node| node.text == "Limit")
 }
 

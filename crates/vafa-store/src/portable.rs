@@ -48,16 +48,63 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Functions that only one engine has, or that depend on the moment or on chance.
 const FUNCTIONS: &[&str] = &[
-    "any", "array_agg", "age", "bool_and", "bool_or", "btrim", "changes", "char", "chr", "date", "date_part",
-    "date_trunc", "datetime", "extract", "format", "gen_random_uuid", "generate_series", "greatest", "group_concat",
-    "hex", "ifnull", "iif", "initcap", "instr", "julianday", "last_insert_rowid", "least", "localtime", "lpad", "md5",
-    "now", "printf", "quote", "random", "randomblob", "regexp_replace", "repeat", "rpad", "split_part", "strftime",
-    "string_agg", "strpos", "time", "to_char", "to_date", "to_timestamp", "total", "translate", "typeof",
-    "unixepoch", "unnest", "uuid_generate_v4",
+    "any",
+    "array_agg",
+    "age",
+    "bool_and",
+    "bool_or",
+    "btrim",
+    "changes",
+    "char",
+    "chr",
+    "date",
+    "date_part",
+    "date_trunc",
+    "datetime",
+    "extract",
+    "format",
+    "gen_random_uuid",
+    "generate_series",
+    "greatest",
+    "group_concat",
+    "hex",
+    "ifnull",
+    "iif",
+    "initcap",
+    "instr",
+    "julianday",
+    "last_insert_rowid",
+    "least",
+    "localtime",
+    "lpad",
+    "md5",
+    "now",
+    "printf",
+    "quote",
+    "random",
+    "randomblob",
+    "regexp_replace",
+    "repeat",
+    "rpad",
+    "split_part",
+    "strftime",
+    "string_agg",
+    "strpos",
+    "time",
+    "to_char",
+    "to_date",
+    "to_timestamp",
+    "total",
+    "translate",
+    "typeof",
+    "unixepoch",
+    "unnest",
+    "uuid_generate_v4",
 ];
 
 /// Beginnings of the names of such functions.
-const FAMILIES: &[&str] = &["pg_", "json", "to_ts", "ts_", "sqlite_", "nextval", "setval", "currval", "lastval"];
+const FAMILIES: &[&str] =
+    &["pg_", "json", "to_ts", "ts_", "sqlite_", "nextval", "setval", "currval", "lastval"];
 
 /// What is not portable about a statement, as sentences; empty when nothing is.
 ///
@@ -108,7 +155,9 @@ fn word_fault(token: &Token<'_>, before: Option<&Token<'_>>, after: &[Token<'_>]
 }
 
 fn function_fault(token: &Token<'_>, before: Option<&Token<'_>>, after: &[Token<'_>]) -> Option<String> {
-    if before.is_some_and(|token| ["TABLE", "INTO", "INDEX", "ON", "EXISTS"].iter().any(|word| token.is(word))) {
+    if before
+        .is_some_and(|token| ["TABLE", "INTO", "INDEX", "ON", "EXISTS"].iter().any(|word| token.is(word)))
+    {
         // A table followed by its columns.
         return None;
     }
@@ -143,7 +192,9 @@ fn has_comma(after: &[Token<'_>]) -> bool {
 fn has_escape(after: &[Token<'_>]) -> bool {
     after
         .iter()
-        .take_while(|token| !["AND", "OR", "ORDER", "GROUP", "LIMIT", "THEN", "WHEN"].iter().any(|word| token.is(word)))
+        .take_while(|token| {
+            !["AND", "OR", "ORDER", "GROUP", "LIMIT", "THEN", "WHEN"].iter().any(|word| token.is(word))
+        })
         .any(|token| token.is("ESCAPE"))
 }
 
@@ -172,7 +223,8 @@ fn is_all_columns(before: Option<&Token<'_>>) -> bool {
 }
 
 fn schema_fault(all: &[Token<'_>], sql: &str) -> Option<String> {
-    let is_table = all.first().is_some_and(|token| token.is("CREATE")) && all.get(1).is_some_and(|token| token.is("TABLE"));
+    let is_table = all.first().is_some_and(|token| token.is("CREATE"))
+        && all.get(1).is_some_and(|token| token.is("TABLE"));
     if let Err(why) = ddl::translate(sql.trim_end_matches([';', ' ', '\n']), Engine::Sqlite) {
         return Some(why);
     }

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use postgres::Config;
 
-pub(crate) use schema::schema;
 pub(crate) use connection::Connection;
+pub(crate) use schema::schema;
 pub(crate) use values::cell;
 
 use crate::StoreError;

@@ -21,7 +21,8 @@ fn table(tx: &mut Tx<'_>, name: String) -> Result<Table, StoreError> {
     let columns = columns(tx, &name)?;
     let all = indexes(tx, &name)?;
     let (keys, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(is_key, _)| *is_key);
-    let primary_key = keys.into_iter().flat_map(|(_, key)| key.columns).filter_map(|column| column.name).collect();
+    let primary_key =
+        keys.into_iter().flat_map(|(_, key)| key.columns).filter_map(|column| column.name).collect();
     let checks = tx.query(
         sql!(
             "SELECT k.conname FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid \
@@ -31,7 +32,13 @@ fn table(tx: &mut Tx<'_>, name: String) -> Result<Table, StoreError> {
         params![&name],
         |row| row.at::<String>(0),
     )?;
-    Ok(Table { name, columns, primary_key, indexes: others.into_iter().map(|(_, index)| index).collect(), checks })
+    Ok(Table {
+        name,
+        columns,
+        primary_key,
+        indexes: others.into_iter().map(|(_, index)| index).collect(),
+        checks,
+    })
 }
 
 fn columns(tx: &mut Tx<'_>, table: &str) -> Result<Vec<Column>, StoreError> {
@@ -60,7 +67,9 @@ fn columns(tx: &mut Tx<'_>, table: &str) -> Result<Vec<Column>, StoreError> {
             "bool" => ColumnType::Boolean,
             "text" => ColumnType::Text,
             "float8" => ColumnType::Double,
-            other => return Err(StoreError::other(format!("{table}.{name} is {other}, not a type of this house"))),
+            other => {
+                return Err(StoreError::other(format!("{table}.{name} is {other}, not a type of this house")));
+            }
         };
         columns.push(Column { name, kind, is_nullable: !is_required, has_default });
     }

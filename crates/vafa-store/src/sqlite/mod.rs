@@ -9,8 +9,8 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use schema::schema;
 pub(crate) use connection::{Connection, cell};
+pub(crate) use schema::schema;
 
 use crate::StoreError;
 use crate::stats::Counters;

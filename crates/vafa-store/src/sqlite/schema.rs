@@ -33,7 +33,9 @@ fn table(tx: &mut Tx<'_>, name: String, text: &str) -> Result<Table, StoreError>
     let mut columns = Vec::new();
     let mut key = Vec::new();
     for (column, spelled, kind, is_nullable, has_default, place) in rows {
-        let kind = kind.ok_or_else(|| StoreError::other(format!("{name}.{column} is {spelled}, not a type of this house")))?;
+        let kind = kind.ok_or_else(|| {
+            StoreError::other(format!("{name}.{column} is {spelled}, not a type of this house"))
+        })?;
         if place > 0 {
             key.push((place, column.clone()));
         }
