@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod dates;
 pub mod decimal;
 pub mod digits;
+mod faults;
 pub mod fold;
 pub mod format;
 pub mod keyboard;

@@ -25,6 +25,7 @@ macro_rules! capabilities {
 // One capability per line.
 capabilities! {
     "common"
+    "errors"
     "shell"
     "time"
 }
