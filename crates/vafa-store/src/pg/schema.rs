@@ -68,7 +68,9 @@ fn columns(tx: &mut Tx<'_>, table: &str) -> Result<Vec<Column>, StoreError> {
             "text" => ColumnType::Text,
             "float8" => ColumnType::Double,
             other => {
-                return Err(StoreError::other(format!("{table}.{name} is {other}, not a type of this house")));
+                return Err(StoreError::other(format!(
+                    "{table}.{name} is {other}, not a type of this house"
+                )));
             }
         };
         columns.push(Column { name, kind, is_nullable: !is_required, has_default });
