@@ -8,11 +8,14 @@ pub mod actor;
 pub mod app;
 pub mod audit;
 pub mod business;
+pub mod customers;
 pub mod cx;
 pub mod failure;
+pub mod intents;
 pub mod schema;
 pub mod testing;
 pub mod text;
+pub mod timeline;
 
 pub use actor::{Actor, Permission, Role, Scope};
 pub use app::{App, AppOptions};

@@ -2,7 +2,6 @@
 
 mod connection;
 mod errors;
-mod schema;
 mod values;
 mod worker;
 
@@ -12,7 +11,6 @@ use std::time::Duration;
 use postgres::Config;
 
 pub(crate) use connection::Connection;
-pub(crate) use schema::schema;
 pub(crate) use values::cell;
 
 use crate::StoreError;

@@ -1,0 +1,41 @@
+//! Takes over what was told about a profile, where nothing newer is known. The shared step below every way in.
+
+use super::profile::Patch;
+use super::{CustomerError, records, saved};
+use crate::cx::Cx;
+use crate::failure::Failure;
+use vafa_kernel::Instant;
+use vafa_kernel::id::CustomerId;
+use vafa_store::Tx;
+
+/// Applies a patch told at `told_at`. Says whether anything changed. Checks no right and writes no trail: the use case
+/// that calls it does.
+pub(crate) fn change_profile(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: CustomerId,
+    patch: &Patch,
+    told_at: Instant,
+) -> Result<bool, Failure> {
+    let mut record = records::find(tx, customer)?.ok_or(CustomerError::NotFound)?;
+    let (kind_before, was_listed) = (record.kind, record.is_listed());
+    let shown_before = (record.fields.clone(), record.custom.clone());
+    if !record.apply(patch, told_at) {
+        return Ok(false);
+    }
+    let has_changed =
+        shown_before != (record.fields.clone(), record.custom.clone()) || kind_before != record.kind;
+    if has_changed {
+        record.version += 1;
+        record.updated_at = cx.now;
+    }
+    records::update(tx, &record)?;
+    if was_listed && kind_before != record.kind {
+        super::counts::add(tx, cx, kind_before, -1)?;
+        super::counts::add(tx, cx, record.kind, 1)?;
+    }
+    if has_changed {
+        saved(tx, cx, &record)?;
+    }
+    Ok(has_changed)
+}

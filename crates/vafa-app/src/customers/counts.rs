@@ -1,0 +1,30 @@
+//! How many customers there are, kept as sums so that nobody counts rows.
+
+use super::profile::CustomerKind;
+use crate::cx::Cx;
+use crate::failure::Failure;
+use crate::timeline::rollups::slot;
+use vafa_store::{Tx, params, sql};
+
+pub(crate) fn add(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, change: i64) -> Result<(), Failure> {
+    tx.execute(
+        sql!(
+            "INSERT INTO customer_count (kind, slot, total) VALUES ($1, $2, $3) \
+             ON CONFLICT (kind, slot) DO UPDATE SET total = customer_count.total + excluded.total"
+        ),
+        params![kind.code(), slot(cx), change],
+    )?;
+    Ok(())
+}
+
+/// Listed customers, by kind.
+pub fn by_kind(tx: &mut Tx<'_>) -> Result<Vec<(CustomerKind, i64)>, Failure> {
+    let found = tx.query(
+        sql!(
+            "SELECT kind, CAST(SUM(total) AS BIGINT) AS total FROM customer_count GROUP BY kind ORDER BY kind"
+        ),
+        &[],
+        |row| Ok((row.get::<String>("kind")?, row.get::<i64>("total")?)),
+    )?;
+    Ok(found.into_iter().filter_map(|(kind, total)| Some((CustomerKind::from_code(&kind)?, total))).collect())
+}

@@ -1,0 +1,178 @@
+//! Who is meant: from what was told about somebody to one record.
+//!
+//! Exact keys decide by themselves; likely ones only suggest. Two different numbers of the business's own, or two
+//! different national ids, are never one person. A cookie or a device belongs to whoever signed in last.
+
+use super::absorb_customer::absorb_customer;
+use super::duplicates::suggest_pair;
+use super::identifier::{Claim, IdentifierKind};
+use super::profile::{Customer, CustomerKind};
+use super::{identifiers, records, saved};
+use crate::cx::Cx;
+use crate::failure::Failure;
+use crate::timeline::{rollups, states};
+use serde_json::json;
+use vafa_kernel::id::CustomerId;
+use vafa_store::Tx;
+
+/// What was told about who somebody is.
+#[derive(Debug, Clone)]
+pub struct Told<'a> {
+    /// Identifiers, in any order.
+    pub claims: &'a [Claim],
+    /// Where it was told.
+    pub source: &'a str,
+    /// What kind of customer to make where there is none yet.
+    pub kind: CustomerKind,
+}
+
+/// Who is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resolved {
+    /// The record.
+    pub id: CustomerId,
+    /// It was made now.
+    pub is_new: bool,
+    /// It learned an identifier, or took in another record.
+    pub has_gained: bool,
+}
+
+/// Finds or makes the record that is meant; nothing where nothing was told (a guest).
+pub(crate) fn resolve_customer(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    told: &Told<'_>,
+) -> Result<Option<Resolved>, Failure> {
+    if told.claims.is_empty() {
+        return Ok(None);
+    }
+    let mut claims: Vec<&Claim> = told.claims.iter().collect();
+    claims.sort_by_key(|claim| claim.kind);
+    let mut owners = Vec::with_capacity(claims.len());
+    for claim in &claims {
+        owners.push(identifiers::owner_of(tx, claim.kind, &claim.value)?);
+    }
+    let mut found = None;
+    for (claim, owner) in claims.iter().zip(&owners) {
+        if let Some(owner) = owner
+            && fits(tx, *owner, claim.kind, &claims)?
+        {
+            found = Some(*owner);
+            break;
+        }
+    }
+    // The usual case: everything that was told is known already, of one record.
+    if let Some(id) = found
+        && owners.iter().all(|owner| *owner == Some(id))
+    {
+        return Ok(Some(Resolved { id, is_new: false, has_gained: false }));
+    }
+    let (mut customer, is_new) = match found {
+        Some(id) => (records::find(tx, id)?.ok_or(super::CustomerError::NotFound)?, false),
+        None => (new_record(cx, told, &claims), true),
+    };
+    if is_new {
+        records::insert(tx, &customer)?;
+        states::insert_empty(tx, &customer)?;
+    }
+    let was_listed = !is_new && customer.is_listed();
+    let mut has_gained = is_new;
+    for (claim, owner) in claims.iter().zip(&owners) {
+        has_gained |= settle(tx, cx, &customer, claim, *owner, told.source)?;
+    }
+    if customer.is_anonymous && claims.iter().any(|claim| !claim.kind.is_soft()) {
+        customer.is_anonymous = false;
+        has_gained = true;
+    }
+    if has_gained {
+        // Absorbing another record may have filled fields of this one.
+        let mut fresh = records::find(tx, customer.id)?.ok_or(super::CustomerError::NotFound)?;
+        fresh.is_anonymous = customer.is_anonymous;
+        fresh.updated_at = cx.now;
+        records::update(tx, &fresh)?;
+        if !was_listed && fresh.is_listed() {
+            states::set_listed(tx, fresh.id, true)?;
+            super::counts::add(tx, cx, fresh.kind, 1)?;
+            rollups::count_new_customer(tx, cx, fresh.created_at)?;
+        }
+        saved(tx, cx, &fresh)?;
+    }
+    Ok(Some(Resolved { id: customer.id, is_new, has_gained }))
+}
+
+fn new_record(cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Customer {
+    let id = CustomerId::from_uuid(cx.new_id());
+    let mut customer = Customer::new(id, told.kind, told.source, cx.now);
+    customer.is_anonymous = claims.iter().all(|claim| claim.kind.is_soft());
+    customer
+}
+
+/// Whether all that was told can be of `owner`, who was found by an identifier of kind `by`.
+fn fits(tx: &mut Tx<'_>, owner: CustomerId, by: IdentifierKind, claims: &[&Claim]) -> Result<bool, Failure> {
+    for claim in claims {
+        // By a cookie alone nobody gets a second phone or address: another person may sit at the same device.
+        let limited = claim.kind.is_hard() || (by.is_soft() && !claim.kind.is_soft());
+        if limited
+            && identifiers::has_other(tx, owner, claim.kind, &claim.value)?
+            && identifiers::owner_of(tx, claim.kind, &claim.value)? != Some(owner)
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Brings one identifier and the record together. Says whether the record gained anything.
+fn settle(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: &Customer,
+    claim: &Claim,
+    owner: Option<CustomerId>,
+    source: &str,
+) -> Result<bool, Failure> {
+    let Some(owner) = owner else {
+        if claim.kind.is_hard() && identifiers::has_other(tx, customer.id, claim.kind, &claim.value)? {
+            return Ok(false);
+        }
+        identifiers::attach(tx, cx.now, customer.id, claim, source)?;
+        return Ok(true);
+    };
+    if owner == customer.id {
+        return Ok(false);
+    }
+    // A record that was taken in a moment ago has handed its identifiers over already.
+    if identifiers::owner_of(tx, claim.kind, &claim.value)? == Some(customer.id) {
+        return Ok(true);
+    }
+    let Some(other) = records::find(tx, owner)? else { return Ok(false) };
+    let evidence = json!([{ "kind": claim.kind.code(), "verified": claim.is_verified }]);
+    if other.is_anonymous {
+        absorb_customer(tx, cx, customer.id, owner, &evidence)?;
+        return Ok(true);
+    }
+    if claim.kind.is_soft() {
+        identifiers::retire(tx, cx.now, owner, claim.kind, &claim.value)?;
+        identifiers::attach(tx, cx.now, customer.id, claim, source)?;
+        return Ok(true);
+    }
+    if claim.is_verified && !hard_conflict(tx, customer.id, owner)? {
+        absorb_customer(tx, cx, customer.id, owner, &evidence)?;
+        return Ok(true);
+    }
+    suggest_pair(tx, cx, customer.id, owner, &[(claim.kind.code(), 900)])?;
+    Ok(false)
+}
+
+/// Whether two records have different identifiers of a kind of which a customer has only one.
+pub(crate) fn hard_conflict(tx: &mut Tx<'_>, one: CustomerId, other: CustomerId) -> Result<bool, Failure> {
+    for identifier in identifiers::list(tx, one)? {
+        if identifier.kind.is_hard()
+            && identifier.retired_at.is_none()
+            && identifiers::has_other(tx, other, identifier.kind, &identifier.value)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,27 @@
+//! The way of an event, from the moment it is known to be good: dedupe → resolve the customer → append to the timeline
+//! → fold into the customer's state → intents. Every way in (event clients, files, the API, staff, the demo) ends here.
+//!
+//! Owns the tables of `migrations/0003_timeline.sql`. `event` is append-only truth; the rest is derived from it and can
+//! be rebuilt (`vafa verify`).
+
+mod carts;
+pub mod entries;
+pub mod orders;
+pub mod record_event;
+pub mod rollups;
+pub mod states;
+#[cfg(test)]
+mod tests;
+
+pub use entries::{Entry, list_entries};
+pub use record_event::{Incoming, Outcome, Recorder};
+
+crate::faults! {
+    /// What can go wrong with entries of the timeline.
+    pub enum TimelineError {
+        /// An event that should mean something cannot be read.
+        Unreadable { why: String } => Invalid, "timeline.unreadable_event", "the event cannot be read: {why}";
+        /// A stored event cannot be read any more: the data was damaged.
+        Damaged { event: String } => Internal, "timeline.damaged_event", "event {event} cannot be read";
+    }
+}

@@ -1,0 +1,454 @@
+//! Orders as they stand: what all that was told about an order comes to.
+
+use super::rollups::{DayChange, DayChanges};
+use crate::cx::Cx;
+use crate::failure::Failure;
+use std::collections::HashSet;
+use vafa_kernel::id::{CustomerId, EventId, OrderId};
+use vafa_kernel::{Currency, Instant};
+use vafa_store::{Row, StoreError, Tx, params, sql};
+use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
+
+/// An order as it stands, without its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Its id.
+    pub id: OrderId,
+    /// Whose history it lies in; [`CustomerId::NIL`] for a guest sale.
+    pub customer_id: CustomerId,
+    /// The content, `lines` left empty.
+    pub content: OrderContent,
+    /// What was given back of it, minor units.
+    pub refunded_minor: i64,
+    /// Fingerprint of the content as last told.
+    pub content_hash: Vec<u8>,
+    /// When the content was told.
+    pub recorded_at: Instant,
+    /// Where it was told.
+    pub source: String,
+    /// Counts changes.
+    pub version: i64,
+}
+
+impl Order {
+    pub(crate) fn mark(&self, currency: Currency) -> OrderMark {
+        OrderMark {
+            at: self.content.placed_at,
+            is_return: self.content.kind == OrderKind::Return,
+            is_cancelled: self.content.status == OrderStatus::Cancelled,
+            total_minor: self.content.total_minor,
+            refunded_minor: self.refunded_minor,
+            is_discounted: self.content.discount_minor > 0 || !self.content.coupon.is_empty(),
+            is_foreign: self.content.currency != currency,
+        }
+    }
+
+    fn day_change(&self, currency: Currency) -> DayChange {
+        let money = |minor: i64| if self.content.currency == currency { minor } else { 0 };
+        match (self.content.status, self.content.kind) {
+            (OrderStatus::Cancelled, _) => DayChange::default(),
+            (_, OrderKind::Return) => DayChange {
+                returns: 1,
+                returns_minor: money(-self.content.total_minor),
+                ..DayChange::default()
+            },
+            (_, OrderKind::Sale) => DayChange {
+                orders: 1,
+                sales_minor: money(self.content.total_minor),
+                returns: i64::from(self.refunded_minor > 0),
+                returns_minor: money(self.refunded_minor),
+                ..DayChange::default()
+            },
+        }
+    }
+}
+
+/// Whose order a number is.
+pub fn find_key(
+    tx: &mut Tx<'_>,
+    series: &str,
+    number: &str,
+) -> Result<Option<(CustomerId, OrderId)>, Failure> {
+    Ok(tx.query_opt(
+        sql!("SELECT customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
+        params![series, number],
+        |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), OrderId::from_uuid(row.get("order_id")?))),
+    )?)
+}
+
+/// An order by its number, as it stands.
+pub fn find_by_number(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<Option<Order>, Failure> {
+    match find_key(tx, series, number)? {
+        Some((customer, order)) => find(tx, customer, order),
+        None => Ok(None),
+    }
+}
+
+/// An order as it stands.
+pub fn find(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<Option<Order>, Failure> {
+    Ok(tx.query_opt(
+        sql!(
+            "SELECT customer_id, id, series, number, kind, status, placed_at, channel, branch, country, currency, \
+             subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, source, \
+             content_hash, recorded_at, version FROM sale_order WHERE customer_id = $1 AND id = $2"
+        ),
+        params![customer.uuid(), order.uuid()],
+        from_row,
+    )?)
+}
+
+/// The orders in the history of one record, newest first.
+pub fn list_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Order>, Failure> {
+    let mut orders = tx.query(
+        sql!(
+            "SELECT customer_id, id, series, number, kind, status, placed_at, channel, branch, country, currency, \
+             subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, source, \
+             content_hash, recorded_at, version FROM sale_order WHERE customer_id = $1"
+        ),
+        params![customer.uuid()],
+        from_row,
+    )?;
+    orders.sort_by_key(|order| std::cmp::Reverse((order.content.placed_at, order.id)));
+    Ok(orders)
+}
+
+/// The lines of an order, in the order of the source.
+pub fn lines_of(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<Vec<OrderLine>, Failure> {
+    Ok(tx.query(
+        sql!(
+            "SELECT sku, name, category, quantity_milli, price_micro, discount_minor, total_minor FROM order_line \
+             WHERE customer_id = $1 AND order_id = $2 ORDER BY line_no"
+        ),
+        params![customer.uuid(), order.uuid()],
+        |row| {
+            Ok(OrderLine {
+                sku: row.get("sku")?,
+                name: row.get("name")?,
+                category: row.get("category")?,
+                quantity_milli: row.get("quantity_milli")?,
+                price_micro: row.get("price_micro")?,
+                discount_minor: row.get("discount_minor")?,
+                total_minor: row.get("total_minor")?,
+            })
+        },
+    )?)
+}
+
+/// The orders of a group of records, folded in the order of time.
+pub(crate) fn fold_group(tx: &mut Tx<'_>, cx: &Cx, group: &[CustomerId]) -> Result<OrdersState, Failure> {
+    let mut orders = Vec::new();
+    for id in group {
+        orders.extend(list_of(tx, *id)?);
+    }
+    orders.sort_by_key(|order| (order.content.placed_at, order.id));
+    let marks: Vec<OrderMark> = orders.iter().map(|order| order.mark(cx.business.currency)).collect();
+    Ok(OrdersState::fold(&marks, &cx.business.zone))
+}
+
+/// What recording an order did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum OrderChange {
+    /// It is new: the state can take it as the next one.
+    Created(Box<Order>),
+    /// It changed: the orders of the customers named must be folded anew.
+    Changed { of: Vec<CustomerId> },
+    /// It stands as it was.
+    Unchanged,
+}
+
+/// Writes orders as they stand, and gathers what changes in the days' figures.
+#[derive(Default)]
+pub(crate) struct OrderBook {
+    pub(crate) days: DayChanges,
+    known_products: HashSet<String>,
+}
+
+impl OrderBook {
+    /// Takes in the whole content of an order, told at `told_at` by the event `event`. Of two tellings the later wins.
+    pub(crate) fn record(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        customer: CustomerId,
+        content: &OrderContent,
+        told: (EventId, Instant, &str),
+    ) -> Result<OrderChange, Failure> {
+        let (event, told_at, source) = told;
+        let hash = content.fingerprint().to_vec();
+        let Some((held_by, id)) = find_key(tx, &content.series, &content.number)? else {
+            let order = Order {
+                id: OrderId::from_uuid(cx.new_id()),
+                customer_id: customer,
+                content: content.clone(),
+                refunded_minor: 0,
+                content_hash: hash,
+                recorded_at: told_at,
+                source: source.to_owned(),
+                version: 1,
+            };
+            tx.execute(
+                sql!("INSERT INTO order_key (series, number, customer_id, order_id) VALUES ($1, $2, $3, $4)"),
+                params![content.series.as_str(), content.number.as_str(), customer.uuid(), order.id.uuid()],
+            )?;
+            insert(tx, &order, event)?;
+            self.write_lines(tx, &order, &content.lines)?;
+            self.days.add(cx, content.placed_at, order.day_change(cx.business.currency));
+            return Ok(OrderChange::Created(Box::new(order)));
+        };
+        let Some(before) = find(tx, held_by, id)? else { return Ok(OrderChange::Unchanged) };
+        if before.content_hash == hash && (customer == held_by || customer.is_nil())
+            || told_at < before.recorded_at
+        {
+            return Ok(OrderChange::Unchanged);
+        }
+        let mut after = before.clone();
+        after.content = content.clone();
+        // Calling off is told apart and stands, whatever older copies of the order say.
+        if before.content.status == OrderStatus::Cancelled && content.status == OrderStatus::Placed {
+            after.content.status = OrderStatus::Cancelled;
+        }
+        // Event clients tell of an order at several moments; it was placed at the first.
+        if source_is_clicks(source) {
+            after.content.placed_at = content.placed_at.min(before.content.placed_at);
+        }
+        after.content_hash = hash;
+        after.recorded_at = told_at;
+        after.version += 1;
+        // Who was a guest may turn out to be known, never the other way round.
+        if !customer.is_nil() {
+            after.customer_id = customer;
+        }
+        self.replace(tx, cx, &before, &after, event)?;
+        self.write_lines(tx, &after, &content.lines)?;
+        Ok(OrderChange::Changed { of: affected(&before, &after) })
+    }
+
+    /// Money was given back. Nothing happens for an order that is not known: the event stays on the timeline.
+    pub(crate) fn refund(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        key: (&str, &str),
+        amount_minor: Option<i64>,
+        event: EventId,
+    ) -> Result<OrderChange, Failure> {
+        self.change(tx, cx, key, event, |order| {
+            let left = order.content.total_minor.saturating_sub(order.refunded_minor).max(0);
+            order.refunded_minor += amount_minor.map_or(left, |amount| amount.clamp(0, left));
+        })
+    }
+
+    /// An order was called off.
+    pub(crate) fn cancel(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        key: (&str, &str),
+        event: EventId,
+    ) -> Result<OrderChange, Failure> {
+        self.change(tx, cx, key, event, |order| order.content.status = OrderStatus::Cancelled)
+    }
+
+    /// An order that was recorded by mistake is taken back, as if it had never been told.
+    pub(crate) fn retract(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        key: (&str, &str),
+    ) -> Result<OrderChange, Failure> {
+        let Some(order) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
+        self.days.add(cx, order.content.placed_at, order.day_change(cx.business.currency).negated());
+        delete(tx, order.customer_id, order.id)?;
+        tx.execute(sql!("DELETE FROM order_key WHERE series = $1 AND number = $2"), params![key.0, key.1])?;
+        Ok(OrderChange::Changed { of: affected(&order, &order) })
+    }
+
+    fn change(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        key: (&str, &str),
+        event: EventId,
+        change: impl FnOnce(&mut Order),
+    ) -> Result<OrderChange, Failure> {
+        let Some(before) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return Ok(OrderChange::Unchanged);
+        }
+        after.version += 1;
+        self.days.add(cx, before.content.placed_at, before.day_change(cx.business.currency).negated());
+        self.days.add(cx, after.content.placed_at, after.day_change(cx.business.currency));
+        tx.execute(
+            sql!(
+                "UPDATE sale_order SET status = $3, refunded_minor = $4, event_id = $5, version = $6 \
+                 WHERE customer_id = $1 AND id = $2"
+            ),
+            params![
+                after.customer_id.uuid(),
+                after.id.uuid(),
+                after.content.status.code(),
+                after.refunded_minor,
+                event.uuid(),
+                after.version
+            ],
+        )?;
+        Ok(OrderChange::Changed { of: affected(&before, &after) })
+    }
+
+    fn replace(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        before: &Order,
+        after: &Order,
+        event: EventId,
+    ) -> Result<(), Failure> {
+        self.days.add(cx, before.content.placed_at, before.day_change(cx.business.currency).negated());
+        self.days.add(cx, after.content.placed_at, after.day_change(cx.business.currency));
+        delete(tx, before.customer_id, before.id)?;
+        insert(tx, after, event)?;
+        if before.customer_id != after.customer_id {
+            tx.execute(
+                sql!("UPDATE order_key SET customer_id = $3 WHERE series = $1 AND number = $2"),
+                params![
+                    after.content.series.as_str(),
+                    after.content.number.as_str(),
+                    after.customer_id.uuid()
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
+        for (at, line) in lines.iter().enumerate() {
+            tx.execute(
+                sql!(
+                    "INSERT INTO order_line (customer_id, order_id, line_no, sku, name, category, quantity_milli, \
+                     price_micro, discount_minor, total_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                ),
+                params![
+                    order.customer_id.uuid(),
+                    order.id.uuid(),
+                    i64::try_from(at).unwrap_or(i64::MAX),
+                    line.sku.as_str(),
+                    line.name.as_str(),
+                    line.category.as_str(),
+                    line.quantity_milli,
+                    line.price_micro,
+                    line.discount_minor,
+                    line.total_minor
+                ],
+            )?;
+            if self.known_products.contains(&line.sku) {
+                continue;
+            }
+            // A product is known from its first line on; later names do not rename it.
+            tx.execute(
+                sql!(
+                    "INSERT INTO product (sku, name, category, brand, first_seen_at) VALUES ($1, $2, $3, '', $4) \
+                     ON CONFLICT (sku) DO NOTHING"
+                ),
+                params![line.sku.as_str(), line.name.as_str(), line.category.as_str(), order.content.placed_at.micros()],
+            )?;
+            self.known_products.insert(line.sku.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Events of shop clients carry the moment of the click, not of the order.
+fn source_is_clicks(source: &str) -> bool {
+    !source.starts_with("import:")
+}
+
+fn affected(before: &Order, after: &Order) -> Vec<CustomerId> {
+    let mut of = vec![before.customer_id];
+    if after.customer_id != before.customer_id {
+        of.push(after.customer_id);
+    }
+    of.retain(|id| !id.is_nil());
+    of
+}
+
+fn delete(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<(), Failure> {
+    tx.execute(
+        sql!("DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"),
+        params![customer.uuid(), order.uuid()],
+    )?;
+    tx.execute(
+        sql!("DELETE FROM sale_order WHERE customer_id = $1 AND id = $2"),
+        params![customer.uuid(), order.uuid()],
+    )?;
+    Ok(())
+}
+
+fn insert(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
+    let content = &order.content;
+    tx.execute(
+        sql!(
+            "INSERT INTO sale_order (customer_id, id, series, number, kind, status, placed_at, channel, branch, country, \
+             currency, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, \
+             consumer_id, source, content_hash, recorded_at, event_id, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+             $10, $11, $12, $13, $14, $15, $16, $17, $18, NULL, $19, $20, $21, $22, $23)"
+        ),
+        params![
+            order.customer_id.uuid(),
+            order.id.uuid(),
+            content.series.as_str(),
+            content.number.as_str(),
+            content.kind.code(),
+            content.status.code(),
+            content.placed_at.micros(),
+            content.channel.as_str(),
+            content.branch.as_str(),
+            content.country.as_str(),
+            content.currency.code(),
+            content.subtotal_minor,
+            content.discount_minor,
+            content.shipping_minor,
+            content.tax_minor,
+            content.total_minor,
+            order.refunded_minor,
+            content.coupon.as_str(),
+            order.source.as_str(),
+            order.content_hash.clone(),
+            order.recorded_at.micros(),
+            event.uuid(),
+            order.version
+        ],
+    )?;
+    Ok(())
+}
+
+fn from_row(row: &Row<'_>) -> Result<Order, StoreError> {
+    Ok(Order {
+        id: OrderId::from_uuid(row.get("id")?),
+        customer_id: CustomerId::from_uuid(row.get("customer_id")?),
+        content: OrderContent {
+            series: row.get("series")?,
+            number: row.get("number")?,
+            kind: OrderKind::from_code(&row.get::<String>("kind")?),
+            status: OrderStatus::from_code(&row.get::<String>("status")?),
+            placed_at: Instant::from_micros(row.get("placed_at")?),
+            channel: row.get("channel")?,
+            branch: row.get("branch")?,
+            country: row.get("country")?,
+            currency: row.get::<String>("currency")?.parse().unwrap_or(Currency::IRR),
+            subtotal_minor: row.get("subtotal_minor")?,
+            discount_minor: row.get("discount_minor")?,
+            shipping_minor: row.get("shipping_minor")?,
+            tax_minor: row.get("tax_minor")?,
+            total_minor: row.get("total_minor")?,
+            coupon: row.get("coupon")?,
+            lines: Vec::new(),
+        },
+        refunded_minor: row.get("refunded_minor")?,
+        content_hash: row.get("content_hash")?,
+        recorded_at: Instant::from_micros(row.get("recorded_at")?),
+        source: row.get("source")?,
+        version: row.get("version")?,
+    })
+}

@@ -1,0 +1,345 @@
+//! Records events, all that they mean included, in the transaction of the caller.
+
+use super::orders::{OrderBook, OrderChange};
+use super::rollups::DayChange;
+use super::{carts, states};
+use crate::customers::resolve_customer::resolve_customer;
+use crate::customers::{Claim, CustomerKind, Patch, Resolved, Told, change_profile, records};
+use crate::cx::Cx;
+use crate::failure::Failure;
+use crate::intents::{self, Topic};
+use serde_json::{Value as Json, json};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use vafa_kernel::Instant;
+use vafa_kernel::id::{CustomerId, EventId};
+use vafa_store::{Tx, params, sql};
+use vafa_timeline::{CustomerState, EventKind, Meaning};
+
+/// One event that was found good: everything about it is known but whose it is.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Who tells: the label of a key, `import:…`, `staff` …; message ids are unique within it.
+    pub source: String,
+    /// The id that the source gave to this event; the same on every retry.
+    pub message_id: String,
+    /// Fingerprint of what was told, to tell a retry from another event under the same id.
+    pub content_hash: [u8; 16],
+    /// When it happened, after the clock-skew rule.
+    pub at: Instant,
+    /// When it arrived.
+    pub received_at: Instant,
+    /// When the client says that it sent it.
+    pub sent_at: Option<Instant>,
+    /// When the client says that it happened.
+    pub original_at: Option<Instant>,
+    /// What was bent to fit: `time_clamped`, `time_lenient` …, comma-separated; empty for most.
+    pub flags: String,
+    /// What kind of entry.
+    pub kind: EventKind,
+    /// Name of a named event, page or screen; else empty.
+    pub name: String,
+    /// `web`, `app`, `branch`, `phone` … or empty.
+    pub channel: String,
+    /// Identifiers that it names.
+    pub claims: Vec<Claim>,
+    /// What customer to make where there is none.
+    pub customer_kind: CustomerKind,
+    /// What it tells about the profile.
+    pub patch: Patch,
+    /// What was told, whole.
+    pub payload: Json,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// What recording an event did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is on the timeline now.
+    Recorded {
+        /// The entry.
+        event: EventId,
+        /// Whose; [`CustomerId::NIL`] for a guest.
+        customer: CustomerId,
+        /// The customer was made by it.
+        is_new_customer: bool,
+    },
+    /// It was told before: nothing happened.
+    Duplicate,
+    /// Another event was told before under the same id: the first stays, the clash is counted.
+    Conflict,
+}
+
+/// Records events one after the other; what they change in states and figures is written once, by [`Recorder::finish`].
+pub struct Recorder {
+    states: HashMap<CustomerId, CustomerState>,
+    changed: BTreeSet<CustomerId>,
+    refold: BTreeSet<CustomerId>,
+    known: HashMap<Vec<(&'static str, String)>, CustomerId>,
+    book: OrderBook,
+    topics: Option<BTreeSet<Topic>>,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Recorder {
+    /// A recorder for one transaction.
+    pub fn new() -> Self {
+        Self {
+            states: HashMap::new(),
+            changed: BTreeSet::new(),
+            refold: BTreeSet::new(),
+            known: HashMap::new(),
+            book: OrderBook::default(),
+            topics: None,
+        }
+    }
+
+    /// Records one event. [`Self::finish`] must follow in the same transaction.
+    pub fn record(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Outcome, Failure> {
+        let before = tx.query_opt(
+            sql!("SELECT content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
+            params![told.source.as_str(), told.message_id.as_str()],
+            |row| row.get::<Vec<u8>>("content_hash"),
+        )?;
+        if let Some(hash) = before {
+            if hash == told.content_hash {
+                return Ok(Outcome::Duplicate);
+            }
+            tx.execute(
+                sql!("UPDATE event_key SET conflicts = conflicts + 1 WHERE source = $1 AND message_id = $2"),
+                params![told.source.as_str(), told.message_id.as_str()],
+            )?;
+            return Ok(Outcome::Conflict);
+        }
+        let resolved = self.resolve(tx, cx, told)?;
+        let customer = resolved.map_or(CustomerId::NIL, |resolved| resolved.id);
+        let event = EventId::from_uuid(cx.new_id());
+        insert(tx, told, customer, event)?;
+        if !customer.is_nil() && !told.patch.is_empty() {
+            change_profile(tx, cx, customer, &told.patch, told.at)?;
+        }
+        self.mean(tx, cx, told, customer, event)?;
+        self.tell(tx, cx, told, resolved, event)?;
+        Ok(Outcome::Recorded {
+            event,
+            customer,
+            is_new_customer: resolved.is_some_and(|resolved| resolved.is_new),
+        })
+    }
+
+    /// Writes what the events changed in states, orders' folds and figures of days.
+    pub fn finish(mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        for customer in std::mem::take(&mut self.refold) {
+            let root = records::root_of(tx, customer)?;
+            let group = records::group_of(tx, root)?;
+            let orders = super::orders::fold_group(tx, cx, &group)?;
+            let state = self.state(tx, root)?;
+            let (before, after) = (state.orders.first_at, orders.first_at);
+            state.orders = orders;
+            self.first_order_moved(cx, before, after);
+            self.changed.insert(root);
+        }
+        for customer in &self.changed {
+            if let Some(state) = self.states.get(customer) {
+                states::save(tx, *customer, state)?;
+            }
+        }
+        self.book.days.write(tx, cx)
+    }
+
+    fn resolve(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Option<Resolved>, Failure> {
+        let mut key: Vec<(&'static str, String)> =
+            told.claims.iter().map(|claim| (claim.kind.code(), claim.value.clone())).collect();
+        key.sort();
+        if let Some(id) = self.known.get(&key) {
+            return Ok(Some(Resolved { id: *id, is_new: false, has_gained: false }));
+        }
+        let asked = Told { claims: &told.claims, source: &told.source, kind: told.customer_kind };
+        // Resolving may take one record into another and fold states anew: what was gathered so far must be there.
+        let needs_flush = !self.changed.is_empty() || !self.refold.is_empty();
+        if needs_flush && told.claims.len() > 1 {
+            self.flush_states(tx, cx)?;
+        }
+        let resolved = resolve_customer(tx, cx, &asked)?;
+        if let Some(resolved) = resolved {
+            if resolved.has_gained {
+                self.states.clear();
+                self.known.clear();
+            }
+            self.known.insert(key, resolved.id);
+        }
+        Ok(resolved)
+    }
+
+    fn flush_states(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        let book = std::mem::take(&mut self.book);
+        let part = Self {
+            states: std::mem::take(&mut self.states),
+            changed: std::mem::take(&mut self.changed),
+            refold: std::mem::take(&mut self.refold),
+            known: HashMap::new(),
+            book,
+            topics: None,
+        };
+        part.finish(tx, cx)
+    }
+
+    fn state(&mut self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<&mut CustomerState, Failure> {
+        Ok(match self.states.entry(customer) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(free) => free.insert(states::find(tx, customer)?.unwrap_or_default()),
+        })
+    }
+
+    fn mean(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        told: &Incoming,
+        customer: CustomerId,
+        event: EventId,
+    ) -> Result<(), Failure> {
+        if !customer.is_nil() {
+            self.state(tx, customer)?.apply(told.at, &told.channel, &told.meaning);
+            self.changed.insert(customer);
+        }
+        let change = match &told.meaning {
+            Meaning::Ordered(content) => {
+                if !customer.is_nil() {
+                    carts::close_carts(tx, customer, content.placed_at)?;
+                }
+                // A file tells what holds when it is read; an event tells what held when it happened.
+                let told_at = if told.kind == EventKind::Order { told.received_at } else { told.at };
+                self.book.record(tx, cx, customer, content, (event, told_at, &told.source))?
+            }
+            Meaning::Refunded { series, number, amount_minor } => {
+                self.book.refund(tx, cx, (series, number), *amount_minor, event)?
+            }
+            Meaning::Cancelled { series, number } => self.book.cancel(tx, cx, (series, number), event)?,
+            Meaning::Retracted { series, number } => self.book.retract(tx, cx, (series, number))?,
+            Meaning::Cart(cart) if !customer.is_nil() => {
+                carts::change_cart(tx, cx, &mut self.book.days, customer, told.at, cart)?;
+                return Ok(());
+            }
+            Meaning::Viewed { sku } if !customer.is_nil() => {
+                return carts::count_view(tx, customer, sku, told.at);
+            }
+            _ => return Ok(()),
+        };
+        match change {
+            OrderChange::Unchanged => {}
+            OrderChange::Changed { of } => self.refold.extend(of),
+            OrderChange::Created(order) if customer.is_nil() => drop(order),
+            OrderChange::Created(order) => {
+                let mark = order.mark(cx.business.currency);
+                let zone = cx.business.zone.clone();
+                let state = self.state(tx, customer)?;
+                if state.orders.can_push(&mark) {
+                    let before = state.orders.first_at;
+                    state.orders.push(&mark, &zone);
+                    let after = state.orders.first_at;
+                    self.first_order_moved(cx, before, after);
+                } else {
+                    self.refold.insert(customer);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn first_order_moved(&mut self, cx: &Cx, before: Option<i64>, after: Option<i64>) {
+        if before == after {
+            return;
+        }
+        let one = DayChange { first_orders: 1, ..DayChange::default() };
+        if let Some(before) = before {
+            self.book.days.add(cx, Instant::from_micros(before), one.negated());
+        }
+        if let Some(after) = after {
+            self.book.days.add(cx, Instant::from_micros(after), one);
+        }
+    }
+
+    /// Plans the webhooks that somebody wants to get because of this event.
+    fn tell(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        told: &Incoming,
+        resolved: Option<Resolved>,
+        event: EventId,
+    ) -> Result<(), Failure> {
+        if self.topics.is_none() {
+            self.topics = Some(intents::wanted_topics(tx)?);
+        }
+        let Some(topics) = self.topics.as_ref().filter(|topics| !topics.is_empty()) else { return Ok(()) };
+        let mut tell = BTreeMap::from([(
+            Topic::EventRecorded,
+            json!({ "kind": told.kind.code(), "name": told.name, "payload": told.payload }),
+        )]);
+        if let Meaning::Ordered(order) = &told.meaning {
+            tell.insert(Topic::OrderRecorded, json!({ "order": order.as_ref() }));
+        }
+        if resolved.is_some_and(|resolved| resolved.is_new) {
+            tell.insert(Topic::CustomerCreated, json!({}));
+        }
+        let customer = resolved.map(|resolved| resolved.id);
+        for (topic, mut data) in tell {
+            if !topics.contains(&topic) {
+                continue;
+            }
+            if let Some(data) = data.as_object_mut() {
+                data.insert("event_id".into(), json!(event));
+                data.insert("customer_id".into(), json!(customer));
+                data.insert("at".into(), json!(told.at));
+            }
+            intents::plan_webhooks(tx, cx, topic, &event.to_string(), customer, &data)?;
+        }
+        Ok(())
+    }
+}
+
+fn insert(tx: &mut Tx<'_>, told: &Incoming, customer: CustomerId, event: EventId) -> Result<(), Failure> {
+    tx.execute(
+        sql!(
+            "INSERT INTO event (customer_id, at, id, kind, name, channel, source, message_id, received_at, sent_at, \
+             original_at, flags, payload) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        ),
+        params![
+            customer.uuid(),
+            told.at.micros(),
+            event.uuid(),
+            told.kind.code(),
+            told.name.as_str(),
+            told.channel.as_str(),
+            told.source.as_str(),
+            told.message_id.as_str(),
+            told.received_at.micros(),
+            told.sent_at.map(Instant::micros),
+            told.original_at.map(Instant::micros),
+            told.flags.as_str(),
+            told.payload.to_string()
+        ],
+    )?;
+    tx.execute(
+        sql!(
+            "INSERT INTO event_key (source, message_id, content_hash, customer_id, at, event_id, conflicts) \
+             VALUES ($1, $2, $3, $4, $5, $6, 0)"
+        ),
+        params![
+            told.source.as_str(),
+            told.message_id.as_str(),
+            told.content_hash.to_vec(),
+            customer.uuid(),
+            told.at.micros(),
+            event.uuid()
+        ],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The one row of folded state per customer.
+
+use super::orders;
+use crate::customers::profile::Customer;
+use crate::customers::records;
+use crate::cx::Cx;
+use crate::failure::Failure;
+use vafa_kernel::Instant;
+use vafa_kernel::id::CustomerId;
+use vafa_store::{Tx, params, sql};
+use vafa_timeline::{CustomerState, EventKind, Meaning};
+
+/// The state row of a customer that was made now.
+pub(crate) fn insert_empty(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
+    tx.execute(
+        sql!(
+            "INSERT INTO customer_state (customer_id, is_listed, orders_count, spent_minor, last_order_at, last_seen_at, \
+             due_at, state) VALUES ($1, $2, 0, 0, 0, 0, NULL, '{}')"
+        ),
+        params![customer.id.uuid(), customer.is_listed()],
+    )?;
+    Ok(())
+}
+
+/// The folded state; nothing for a customer that does not exist.
+pub fn find(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerState>, Failure> {
+    let stored = tx.query_opt(
+        sql!("SELECT state FROM customer_state WHERE customer_id = $1"),
+        params![customer.uuid()],
+        |row| row.get::<String>("state"),
+    )?;
+    let Some(stored) = stored else { return Ok(None) };
+    serde_json::from_str(&stored)
+        .map(Some)
+        .map_err(|_| super::TimelineError::Damaged { event: format!("state of {customer}") }.into())
+}
+
+/// Writes a state and the columns that lists sort by.
+pub(crate) fn save(tx: &mut Tx<'_>, customer: CustomerId, state: &CustomerState) -> Result<(), Failure> {
+    let stored = serde_json::to_string(state).unwrap_or_else(|_| "{}".into());
+    tx.execute(
+        sql!(
+            "UPDATE customer_state SET orders_count = $2, spent_minor = $3, last_order_at = $4, last_seen_at = $5, state = $6 \
+             WHERE customer_id = $1"
+        ),
+        params![
+            customer.uuid(),
+            i64::from(state.orders.count),
+            state.orders.spent_minor(),
+            state.orders.last_at.unwrap_or(0),
+            state.last_at.unwrap_or(0),
+            stored
+        ],
+    )?;
+    Ok(())
+}
+
+/// Whether lists show the customer: kept beside the state so that lists read one index.
+pub(crate) fn set_listed(tx: &mut Tx<'_>, customer: CustomerId, is_listed: bool) -> Result<(), Failure> {
+    tx.execute(
+        sql!("UPDATE customer_state SET is_listed = $2 WHERE customer_id = $1"),
+        params![customer.uuid(), is_listed],
+    )?;
+    Ok(())
+}
+
+/// Folds everything anew that happened to a customer, over all records that make it up. Used where records come together
+/// or part, and by `vafa verify`.
+pub(crate) fn rebuild(tx: &mut Tx<'_>, cx: &Cx, root: CustomerId) -> Result<CustomerState, Failure> {
+    let state = fold(tx, cx, root)?;
+    save(tx, root, &state)?;
+    Ok(state)
+}
+
+/// The state that the events and orders of a customer give, without writing it.
+pub(crate) fn fold(tx: &mut Tx<'_>, cx: &Cx, root: CustomerId) -> Result<CustomerState, Failure> {
+    let group = records::group_of(tx, root)?;
+    let mut state = CustomerState::default();
+    let currency = cx.business.currency;
+    for id in &group {
+        let mut damaged = None;
+        tx.for_each(
+            sql!("SELECT id, at, kind, name, channel, payload FROM event WHERE customer_id = $1 ORDER BY at, id"),
+            params![id.uuid()],
+            |row| {
+                let at = Instant::from_micros(row.get("at")?);
+                let meaning = row.get::<String>("kind")?.parse::<EventKind>().ok().and_then(|kind| {
+                    let payload = serde_json::from_str(&row.get::<String>("payload").ok()?).ok()?;
+                    Meaning::of(kind, &row.get::<String>("name").ok()?, at, &payload, currency).ok()
+                });
+                match meaning {
+                    Some(meaning) => state.apply(at, &row.get::<String>("channel")?, &meaning),
+                    None => damaged = Some(row.get::<uuid::Uuid>("id")?),
+                }
+                Ok(())
+            },
+        )?;
+        if let Some(event) = damaged {
+            return Err(super::TimelineError::Damaged {
+                event: vafa_kernel::id::EventId::from_uuid(event).to_string(),
+            }
+            .into());
+        }
+    }
+    state.orders = orders::fold_group(tx, cx, &group)?;
+    Ok(state)
+}
