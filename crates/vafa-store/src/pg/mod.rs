@@ -2,6 +2,7 @@
 
 mod connection;
 mod errors;
+mod schema;
 mod values;
 mod worker;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 use postgres::Config;
 
 pub(crate) use connection::Connection;
+pub(crate) use schema::schema;
 pub(crate) use values::cell;
 
 use crate::StoreError;

@@ -137,6 +137,12 @@ impl Connection {
         }
     }
 
+    /// Prepares a statement without remembering it.
+    pub(crate) fn check_statement(&mut self, text: &str) -> Result<(), StoreError> {
+        let spelled = rewrite::statement(text, Engine::Sqlite);
+        self.raw.prepare(&spelled).map(drop).map_err(|error| from_sqlite(Some(&self.raw), &error, text))
+    }
+
     fn prepare(&self, known: &Known, text: Text<'_>) -> Result<CachedStatement<'_>, Fault> {
         self.raw.prepare_cached(&known.text).map_err(|error| fault(&self.raw, &error, text))
     }

@@ -3,12 +3,14 @@
 mod connection;
 mod errors;
 mod readers;
+mod schema;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use connection::{Connection, cell};
+pub(crate) use schema::schema;
 
 use crate::StoreError;
 use crate::stats::Counters;
