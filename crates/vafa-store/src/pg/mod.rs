@@ -58,6 +58,6 @@ fn configure(url: &str) -> Result<Config, StoreError> {
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(Duration::from_secs(30));
     }
-    config.keepalives_idle(Duration::from_secs(60));
+    config.keepalives_idle(Duration::from_mins(1));
     Ok(config)
 }

@@ -122,7 +122,7 @@ impl Connection {
         let mut statement = self.prepare(&known, text)?;
         bind(&mut statement, params, text)?;
         let columns =
-            known.columns.get_or_init(|| statement.column_names().into_iter().map(Into::into).collect());
+            known.columns.get_or_init(|| statement.column_names().map(Into::into).collect());
         let mut rows = statement.raw_query();
         loop {
             match rows.next() {
