@@ -1,11 +1,11 @@
 //! The kernel's own types as parameters and columns, so that nobody unwraps them by hand.
 
 use uuid::Uuid;
-use vafa_kernel::id::{
-    ApiKeyId, AuditId, CustomerId, EndpointId, EventId, ImportId, IntentId, MergeId, NoteId, OrderId, ProductId,
-    QuarantineId, RequestId, UserId, ViewId,
-};
 use vafa_kernel::Instant;
+use vafa_kernel::id::{
+    ApiKeyId, AuditId, CustomerId, EndpointId, EventId, ImportId, IntentId, MergeId, NoteId, OrderId,
+    ProductId, QuarantineId, RequestId, UserId, ViewId,
+};
 use vafa_kernel::points::Points;
 
 use crate::{Cell, FromValue, Value};

@@ -65,7 +65,12 @@ struct Stretch {
 
 /// Measures durable writes in an empty database of its own: the store and the bare driver take turns, so that a
 /// machine that slows down slows both.
-pub fn writes(options: &DbOptions, in_flight: usize, turns: u32, turn: Duration) -> Result<WriteReport, StoreError> {
+pub fn writes(
+    options: &DbOptions,
+    in_flight: usize,
+    turns: u32,
+    turn: Duration,
+) -> Result<WriteReport, StoreError> {
     let db = Db::open(options)?;
     db.migrate(SCHEMA)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -151,7 +156,12 @@ async fn through_store(db: &Db, in_flight: usize, turn: Duration, base: u128) ->
     Stretch { writes: waits.len(), took: started.elapsed(), waits }
 }
 
-fn through_driver(options: &DbOptions, in_flight: usize, turn: Duration, base: u128) -> Result<Stretch, StoreError> {
+fn through_driver(
+    options: &DbOptions,
+    in_flight: usize,
+    turn: Duration,
+    base: u128,
+) -> Result<Stretch, StoreError> {
     let started = Instant::now();
     let writes = match &options.url {
         DatabaseUrl::Sqlite(path) => {

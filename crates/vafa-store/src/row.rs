@@ -191,7 +191,11 @@ impl<'a> Row<'a> {
 
 fn found<T: FromValue>(cell: Cell<'_>) -> String {
     // "an integer, wanted an integer" would puzzle: it is one, but not one that fits.
-    if cell.kind() == T::WANTED { format!("{} that does not fit", cell.kind()) } else { cell.kind().to_owned() }
+    if cell.kind() == T::WANTED {
+        format!("{} that does not fit", cell.kind())
+    } else {
+        cell.kind().to_owned()
+    }
 }
 
 #[cfg(test)]

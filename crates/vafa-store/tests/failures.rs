@@ -178,9 +178,8 @@ fn a_statement_that_went_stale_is_prepared_again() {
     for _ in 0..4 {
         assert_eq!(first(), Ok(None));
     }
-    let changed: Result<u64, StoreError> = other.write_blocking(|tx| {
-        tx.execute(sql!("ALTER TABLE doctor ALTER COLUMN id TYPE INTEGER"), params![])
-    });
+    let changed: Result<u64, StoreError> = other
+        .write_blocking(|tx| tx.execute(sql!("ALTER TABLE doctor ALTER COLUMN id TYPE INTEGER"), params![]));
     changed.unwrap();
     for _ in 0..4 {
         assert_eq!(first(), Ok(None));

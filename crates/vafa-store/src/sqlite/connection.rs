@@ -121,8 +121,7 @@ impl Connection {
         let known = self.known(text);
         let mut statement = self.prepare(&known, text)?;
         bind(&mut statement, params, text)?;
-        let columns =
-            known.columns.get_or_init(|| statement.column_names().map(Into::into).collect());
+        let columns = known.columns.get_or_init(|| statement.column_names().map(Into::into).collect());
         let mut rows = statement.raw_query();
         loop {
             match rows.next() {
