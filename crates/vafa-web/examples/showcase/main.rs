@@ -10,7 +10,9 @@ use std::{env, fs};
 use askama::Template;
 use vafa_locale::Lang;
 use vafa_web::page::{Flash, Page, PageUser, Place};
-use vafa_web::parts::{Chip, Confirm, Empty, Field, FieldKind, Moment, Note, Pager, Progress, Stat, Steps, Upload};
+use vafa_web::parts::{
+    Chip, Confirm, Empty, Field, FieldKind, Moment, Note, Pager, Progress, Stat, Steps, Upload,
+};
 
 mod sample;
 use sample::{Customer, Say};
@@ -91,7 +93,10 @@ fn staff_page(lang: Lang, say: Say, title: &str, path: &str, place: Place) -> Pa
     let mut page = Page::new(lang, title, path);
     page.nav = Place::ALL.to_vec();
     page.place = Some(place);
-    page.user = Some(PageUser { name: say.it("سارا محمدی", "Sara Mohammadi"), role: page.t.text("role-manager").into_owned() });
+    page.user = Some(PageUser {
+        name: say.it("سارا محمدی", "Sara Mohammadi"),
+        role: page.t.text("role-manager").into_owned(),
+    });
     page.csrf.push_str("sample-token");
     page
 }

@@ -36,12 +36,72 @@ pub(crate) struct Customer {
 pub(crate) fn customers(lang: Lang) -> Vec<Customer> {
     let say = Say::of(lang);
     let rows = [
-        ("مریم احمدی", "Maryam Ahmadi", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "۱۲", "۴٬۸۵۰٬۰۰۰", "heart-handshake", "طرفدار", "Advocate", Tone::Plain),
-        ("علی رضایی", "Ali Rezaei", "۰۹۳۵ ۱۱۱ ۲۲۳۳", "۳", "۹۲۰٬۰۰۰", "user-question", "تازه‌وارد", "Newcomer", Tone::Plain),
-        ("شرکت نیلوفر (Niloofar Co.)", "Niloofar Co.", "۰۲۱ ۸۸۷۷ ۶۶۵۵", "۴۱", "۱۸۲٬۳۰۰٬۰۰۰", "crown", "طلایی", "Gold", Tone::Plain),
-        ("رضا کریمی", "Reza Karimi", "۰۹۱۹ ۸۷۶ ۵۴۳۲", "۷", "۲٬۱۴۰٬۰۰۰", "clock", "در خطر رفتن", "At risk", Tone::Warn),
-        ("زهرا حسینی", "Zahra Hosseini", "۰۹۰۱ ۲۳۴ ۵۶۷۸", "۵", "۱٬۶۷۵٬۰۰۰", "mood-sad", "ناراضی، منتظر پاسخ", "Unhappy, waiting", Tone::Bad),
-        ("تست فارسی و English با هم", "Mixed تست فارسی text", "۰۹۱۳ ۰۰۰ ۱۱۲۲", "۱", "۲۱۰٬۰۰۰", "star", "خریدار", "Buyer", Tone::Plain),
+        (
+            "مریم احمدی",
+            "Maryam Ahmadi",
+            "۰۹۱۲ ۳۴۵ ۶۷۸۹",
+            "۱۲",
+            "۴٬۸۵۰٬۰۰۰",
+            "heart-handshake",
+            "طرفدار",
+            "Advocate",
+            Tone::Plain,
+        ),
+        (
+            "علی رضایی",
+            "Ali Rezaei",
+            "۰۹۳۵ ۱۱۱ ۲۲۳۳",
+            "۳",
+            "۹۲۰٬۰۰۰",
+            "user-question",
+            "تازه‌وارد",
+            "Newcomer",
+            Tone::Plain,
+        ),
+        (
+            "شرکت نیلوفر (Niloofar Co.)",
+            "Niloofar Co.",
+            "۰۲۱ ۸۸۷۷ ۶۶۵۵",
+            "۴۱",
+            "۱۸۲٬۳۰۰٬۰۰۰",
+            "crown",
+            "طلایی",
+            "Gold",
+            Tone::Plain,
+        ),
+        (
+            "رضا کریمی",
+            "Reza Karimi",
+            "۰۹۱۹ ۸۷۶ ۵۴۳۲",
+            "۷",
+            "۲٬۱۴۰٬۰۰۰",
+            "clock",
+            "در خطر رفتن",
+            "At risk",
+            Tone::Warn,
+        ),
+        (
+            "زهرا حسینی",
+            "Zahra Hosseini",
+            "۰۹۰۱ ۲۳۴ ۵۶۷۸",
+            "۵",
+            "۱٬۶۷۵٬۰۰۰",
+            "mood-sad",
+            "ناراضی، منتظر پاسخ",
+            "Unhappy, waiting",
+            Tone::Bad,
+        ),
+        (
+            "تست فارسی و English با هم",
+            "Mixed تست فارسی text",
+            "۰۹۱۳ ۰۰۰ ۱۱۲۲",
+            "۱",
+            "۲۱۰٬۰۰۰",
+            "star",
+            "خریدار",
+            "Buyer",
+            Tone::Plain,
+        ),
     ];
     rows.into_iter()
         .enumerate()
@@ -100,11 +160,15 @@ pub(crate) fn fields(say: Say, t: Texts) -> Vec<Field> {
         (String::new(), t.text("unknown").into_owned()),
     ];
     vec![
-        Field::new(t, FieldKind::Text, "name", t.text("name")).value(say.it("مریم احمدی", "Maryam Ahmadi")).required(),
+        Field::new(t, FieldKind::Text, "name", t.text("name"))
+            .value(say.it("مریم احمدی", "Maryam Ahmadi"))
+            .required(),
         Field::new(t, FieldKind::Phone, "phone", t.text("phone"))
             .value(say.it("۰۹۱۲۳۴", "091234"))
             .hint(say.it("با هر رقمی بنویسید", "Digits of any script will do"))
-            .error(Some(say.it("این شماره کوتاه است: ۱۱ رقم لازم است.", "This number is short: 11 digits are needed."))),
+            .error(Some(
+                say.it("این شماره کوتاه است: ۱۱ رقم لازم است.", "This number is short: 11 digits are needed."),
+            )),
         Field::new(t, FieldKind::Date, "birth", say.it("تاریخ تولد", "Date of birth"))
             .placeholder(say.it("۱۳۷۰/۰۲/۱۵", "1991-05-05"))
             .hint(say.it("به تقویم خودتان", "In your own calendar")),
@@ -122,11 +186,19 @@ pub(crate) fn moments(say: Say) -> Vec<Moment> {
     vec![
         Moment::new("mood-sad", say.it("نظر: ۲ از ۵", "Rating: 2 of 5"), say.it("۱۴:۲۰", "14:20"), at)
             .exact(exact)
-            .words(say.it("بسته دیر رسید و جعبه‌ی iPhone هم باز شده بود.", "The parcel was late and the box had been opened."))
+            .words(say.it(
+                "بسته دیر رسید و جعبه‌ی iPhone هم باز شده بود.",
+                "The parcel was late and the box had been opened.",
+            ))
             .tone(Tone::Bad),
-        Moment::new("truck-delivery", say.it("سفارش ۱۰۴۸ رسید", "Order 1048 arrived"), say.it("۱۱:۰۵", "11:05"), at)
-            .body(say.it("دو روز دیرتر از قول", "Two days later than promised"))
-            .tone(Tone::Warn),
+        Moment::new(
+            "truck-delivery",
+            say.it("سفارش ۱۰۴۸ رسید", "Order 1048 arrived"),
+            say.it("۱۱:۰۵", "11:05"),
+            at,
+        )
+        .body(say.it("دو روز دیرتر از قول", "Two days later than promised"))
+        .tone(Tone::Warn),
         Moment::new("coin", say.it("۱۲۰ امتیاز گرفت", "Earned 120 points"), say.it("دیروز", "yesterday"), at)
             .body(say.it("برای خرید ۱٬۲۰۰٬۰۰۰ تومانی", "For a purchase of 1,200,000 toman")),
         Moment::new("shopping-cart", say.it("سفارش ۱۰۴۸", "Order 1048"), say.it("چهارشنبه", "Wednesday"), at)
@@ -138,7 +210,10 @@ pub(crate) fn moments(say: Say) -> Vec<Moment> {
 pub(crate) fn notes(say: Say) -> Vec<Note> {
     vec![
         Note::new(Tone::Warn, say.it("پیامک از دیروز پاسخ نمی‌دهد", "SMS has not answered since yesterday"))
-            .text(say.it("پیام‌ها نگه داشته شده‌اند و ساعت ۱۵ دوباره فرستاده می‌شوند.", "Messages are kept and will be tried again at 15:00."))
+            .text(say.it(
+                "پیام‌ها نگه داشته شده‌اند و ساعت ۱۵ دوباره فرستاده می‌شوند.",
+                "Messages are kept and will be tried again at 15:00.",
+            ))
             .link(say.it("کانال‌ها", "Channels"), "customers"),
         Note::new(Tone::Bad, say.it("۳ ردیف خوانده نشد", "3 rows could not be read")),
     ]
