@@ -150,8 +150,10 @@ CREATE TABLE quarantine (
   reason TEXT NOT NULL,
   detail TEXT NOT NULL,
   body TEXT NOT NULL,
+  body_hash BYTES NOT NULL,
   state TEXT NOT NULL,
   resolved_at BIGINT,
   PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX uq_quarantine_source_body_hash ON quarantine (source, body_hash);
 CREATE INDEX ix_quarantine_state ON quarantine (state, id);

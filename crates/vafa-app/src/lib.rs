@@ -11,6 +11,7 @@ pub mod business;
 pub mod customers;
 pub mod cx;
 pub mod failure;
+pub mod ingest;
 pub mod intents;
 pub mod schema;
 pub mod testing;

@@ -9,6 +9,7 @@ pub mod duplicates;
 pub mod field;
 pub mod identifier;
 pub mod identifiers;
+mod link_member;
 pub mod profile;
 pub mod records;
 pub mod resolve_customer;
@@ -18,6 +19,7 @@ pub(crate) use change_profile::change_profile;
 pub use field::Field;
 pub use identifier::{Claim, IdentifierKind};
 pub use identifiers::Identifier;
+pub(crate) use link_member::link_member;
 pub use profile::{Customer, CustomerKind, Patch};
 pub use resolve_customer::{Resolved, Told};
 
