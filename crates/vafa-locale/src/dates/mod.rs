@@ -14,7 +14,6 @@ mod time_of_day;
 pub use guess::DateFormatGuess;
 
 use crate::lang::CalendarKind;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use vafa_kernel::time::{LocalTime, SECOND};
 use vafa_kernel::{Instant, LocalDate, Zone};
@@ -43,8 +42,7 @@ pub enum DateError {
 }
 
 /// The order of the parts of a date in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateOrder {
     /// Year, month, day.
     Ymd,
@@ -54,8 +52,8 @@ pub enum DateOrder {
     Mdy,
 }
 
-/// Reads dates of one source. It can be stored with the mapping of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// Reads dates of one source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct DateParser {
     /// The calendar of years with two digits.
     pub calendar: CalendarKind,

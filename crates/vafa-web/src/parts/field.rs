@@ -46,9 +46,9 @@ impl FieldKind {
         }
     }
 
-    /// Numbers, codes, phones and addresses are written from left to right in every language.
+    /// Codes, phones and addresses are written from left to right in every language.
     const fn is_ltr(&self) -> bool {
-        !matches!(self, Self::Text | Self::LongText(_) | Self::Choice(_))
+        matches!(self, Self::Phone | Self::Email | Self::Password | Self::Code | Self::Date)
     }
 
     const fn digits(&self) -> Option<&'static str> {
