@@ -7,6 +7,11 @@ export function startUpload(): void {
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => onDrag(event as DragEvent));
   }
+  document.addEventListener("change", (event) => {
+    const input = closest<HTMLInputElement>(event, "form[data-upload] input[type=file]");
+    const name = input?.form?.querySelector("[data-upload-name]");
+    if (input && name) name.textContent = Array.from(input.files ?? [], (file) => file.name).join(", ");
+  });
   document.addEventListener("submit", (event) => {
     const form = closest<HTMLFormElement>(event, "form[data-upload]");
     if (!form) return;

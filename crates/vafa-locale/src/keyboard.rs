@@ -48,7 +48,9 @@ const KEYS: [(char, char, char); 35] = [
 pub fn other_layout(text: &str) -> Vec<String> {
     let latin = text.chars().any(|c| c.is_ascii_alphabetic());
     let arabic = text.chars().any(crate::fold::is_arabic_letter);
-    let typed_keys = text.chars().any(|c| KEYS.iter().any(|key| key.0 == c));
+    // Punctuation keys alone («;'» for «کگ») count as typed letters, but not between digits («0912,345»).
+    let keys = text.chars().any(|c| KEYS.iter().any(|key| key.0 == c));
+    let typed_keys = latin || (keys && !text.contains(|c| crate::digits::value(c).is_some()));
     if arabic && !latin {
         vec![text.chars().map(to_latin).collect()]
     } else if !arabic && typed_keys {
@@ -105,7 +107,7 @@ mod tests {
     #[test]
     fn mixed_and_bare_texts_have_no_other_reading() {
         assert!(other_layout("علیali").is_empty());
-        assert!(other_layout("0912").is_empty());
+        assert!(other_layout("0912,345").is_empty());
         assert!(other_layout("").is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! Languages, writing direction and calendars that a person or a business can choose.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
@@ -13,7 +14,8 @@ pub struct UnknownChoice(
 );
 
 /// A language of the user interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Persian: the default wherever nobody said otherwise.
     #[default]
@@ -116,7 +118,8 @@ impl FromStr for Lang {
 }
 
 /// The calendar that dates are shown, entered and reckoned in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CalendarKind {
     /// The Iranian solar calendar (Solar Hijri).
     #[default]
@@ -160,9 +163,11 @@ mod tests {
     fn codes_round_trip() {
         for lang in Lang::ALL {
             assert_eq!(lang.to_string().parse(), Ok(lang));
+            assert_eq!(serde_json::to_string(&lang).unwrap(), format!("\"{lang}\""));
         }
         for kind in [CalendarKind::Jalali, CalendarKind::Gregorian] {
             assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{kind}\""));
         }
         assert!("de".parse::<Lang>().is_err());
         assert_eq!((Lang::Fa.dir(), Lang::En.dir()), ("rtl", "ltr"));

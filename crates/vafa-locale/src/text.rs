@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 macro_rules! capabilities {
-    ($($name:literal),* $(,)?) => {
+    ($($name:literal)*) => {
         /// Name, Persian and English file of every capability.
         const SOURCES: &[(&str, &str, &str)] = &[$((
             $name,
@@ -22,8 +22,13 @@ macro_rules! capabilities {
     };
 }
 
-// One word per capability; keep them in order.
-capabilities!["common", "shell", "time"];
+// One capability per line.
+capabilities! {
+    "common"
+    "errors"
+    "shell"
+    "time"
+}
 
 /// A value named in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,18 +1,25 @@
 //! The database as the rest of the house sees it.
 
+use std::io::{Read, Write};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use crate::job::{self, Task, is_worker};
+use crate::load::LoadSummary;
 use crate::migrate::{self, Migrated, Migration};
 use crate::stats::{Counters, Stats};
-use crate::{DatabaseUrl, DbOptions, Engine, StoreError, Tx, params, pg, sql, sqlite};
+use crate::{
+    DatabaseUrl, DbOptions, DumpSummary, Engine, Plan, Schema, StoreError, Tx, dump, load, params, pg, plan,
+    schema, sql, sqlite,
+};
 
 /// An open database. Clones are the same database.
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
 }
+
+type Answer<T> = flume::Receiver<Result<T, StoreError>>;
 
 struct Inner {
     url: DatabaseUrl,
@@ -99,7 +106,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.wait(Lane::Write, f, false)
+        self.wait(Lane::Write, f)
     }
 
     /// [`read`](Self::read) for threads of their own: it blocks.
@@ -109,7 +116,7 @@ impl Db {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.wait(Lane::Read, f, false)
+        self.wait(Lane::Read, f)
     }
 
     /// Whether a read gets through.
@@ -128,6 +135,33 @@ impl Db {
         let (write_queue, read_queue) =
             lanes.as_ref().map_or((0, 0), |lanes| (lanes.writes.len(), lanes.reads.len()));
         Stats { write_queue, read_queue, ..self.inner.counters.snapshot() }
+    }
+
+    /// Writes all rows of one snapshot to `out`, in memory that does not grow with them. The bytes are the same for
+    /// the same rows on either engine.
+    pub fn dump(&self, out: &mut dyn Write) -> Result<DumpSummary, StoreError> {
+        dump::run(self, out)
+    }
+
+    /// Loads a dump into this database, which must be empty, verifies counts and hash before anything is kept, and
+    /// then brings the schema up to date. On failure nothing is left behind.
+    pub fn load(&self, input: &mut dyn Read, migrations: &[Migration]) -> Result<LoadSummary, StoreError> {
+        load::run(self, input, migrations)
+    }
+
+    /// The schema as the engine's catalogue has it, in words that are the same for both engines.
+    pub fn schema(&self) -> Result<Schema, StoreError> {
+        self.read_blocking(schema::read)
+    }
+
+    /// Prepares every statement and returns those that this engine refuses, or whose result could not be read.
+    pub fn prepare_all(&self, texts: &[String]) -> Result<Vec<(String, StoreError)>, StoreError> {
+        plan::prepare_all(self, texts)
+    }
+
+    /// How the engine would run a statement, with any parameters.
+    pub fn plan(&self, text: &str) -> Result<Plan, StoreError> {
+        plan::plan(self, text)
     }
 
     /// Finishes what is queued, then closes. Every later call fails with [`StoreError::Closed`].
@@ -156,27 +190,51 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
-    pub(crate) fn wait_write<T, E, F>(&self, f: F, once: bool) -> Result<T, E>
+    fn wait<T, E, F>(&self, lane: Lane, f: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.wait(Lane::Write, f, once)
+        let answer = self.start(lane, f, false)?;
+        answer.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
-    fn wait<T, E, F>(&self, lane: Lane, f: F, once: bool) -> Result<T, E>
+    /// Starts a read that is never run twice; its answer comes by the channel.
+    pub(crate) fn start_read<T, F>(&self, f: F) -> Result<Answer<T>, StoreError>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.start(Lane::Read, f, true)
+    }
+
+    /// Starts a write that is never run twice; its answer comes by the channel.
+    pub(crate) fn start_write<T, F>(&self, f: F) -> Result<Answer<T>, StoreError>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.start(Lane::Write, f, true)
+    }
+
+    fn start<T, E, F>(
+        &self,
+        lane: Lane,
+        f: F,
+        once: bool,
+    ) -> Result<flume::Receiver<Result<T, E>>, StoreError>
     where
         F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         if is_worker() {
-            return Err(StoreError::Nested.into());
+            return Err(StoreError::Nested);
         }
         let (task, answer) = job::blocking(f, once);
         self.lane(lane)?.send(task).map_err(|_| StoreError::Closed)?;
-        answer.recv().unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        Ok(answer)
     }
 
     fn lane(&self, lane: Lane) -> Result<flume::Sender<Task>, StoreError> {

@@ -1,8 +1,9 @@
 //! Schema statements, written once with portable type words, in the words of each engine.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::tokens::{Token, significant, tokens};
+use crate::tokens::{Kind, Token, significant, tokens};
 use crate::{Engine, rewrite};
 
 /// The types of columns.
@@ -185,6 +186,43 @@ fn add_column(statement: &str, engine: Engine) -> Result<String, String> {
         let _ = write!(made, "{}{text}", if tight { "" } else { " " });
     }
     Ok(made)
+}
+
+/// The types that the marks in a stored CREATE TABLE of SQLite tell, by column.
+pub(crate) fn stored_types(text: &str) -> HashMap<String, ColumnType> {
+    let mut types = HashMap::new();
+    let mut depth = 0_usize;
+    let mut item: Vec<Token<'_>> = Vec::new();
+    for token in tokens(text) {
+        match token.kind {
+            Kind::Space => {}
+            Kind::Comment => {
+                let word = token.text.trim_start_matches("/*").trim_end_matches("*/").trim();
+                if let ([name, _], Some(kind)) = (item.as_slice(), ColumnType::from_word(word)) {
+                    types.insert(name.name().unwrap_or_default(), kind);
+                }
+            }
+            _ if token.is_symbol("(") => {
+                depth += 1;
+                if depth == 1 { item.clear() } else { item.push(token) }
+            }
+            _ if token.is_symbol(")") => depth = depth.saturating_sub(1),
+            _ if token.is_symbol(",") && depth == 1 => item.clear(),
+            _ => item.push(token),
+        }
+    }
+    types
+}
+
+/// The names of the CHECK constraints in a stored CREATE TABLE.
+pub(crate) fn named_checks(text: &str) -> Vec<String> {
+    significant(text)
+        .windows(3)
+        .filter_map(|words| match words {
+            [constraint, name, check] if constraint.is("CONSTRAINT") && check.is("CHECK") => name.name(),
+            _ => None,
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Past {
     }
 }
 
-fn check_order(all: &[Migration]) -> Result<(), MigrationError> {
+pub(crate) fn check_order(all: &[Migration]) -> Result<(), MigrationError> {
     let mut last = 0;
     for migration in all {
         if migration.version <= last {
@@ -169,6 +169,31 @@ fn apply(db: &Db, migration: Migration) -> Result<(), StoreError> {
         })
         .map_err(|error: StoreError| failed(number, error.to_string()))?;
     }
+    Ok(())
+}
+
+/// Runs a whole migration inside a transaction: for loading a dump, which is kept as a whole or not at all.
+pub(crate) fn apply_within(tx: &mut Tx<'_>, migration: &Migration) -> Result<(), StoreError> {
+    let engine = tx.engine();
+    let mut run = |text: &str| match ddl::translate(text, engine) {
+        Ok(text) => tx.run_execute(Text::Composed(&text), &[]).map(drop),
+        Err(why) => Err(StoreError::other(why)),
+    };
+    run(TABLE)?;
+    let statements = ddl::statements(migration.sql);
+    for (index, statement) in statements.iter().enumerate() {
+        run(statement).map_err(|error| MigrationError::Statement {
+            version: migration.version,
+            name: migration.name,
+            statement: index + 1,
+            why: error.to_string(),
+        })?;
+    }
+    let total = u32::try_from(statements.len()).unwrap_or(u32::MAX);
+    tx.execute(
+        sql!("INSERT INTO schema_migration (version, name, checksum, statements, done) VALUES ($1, $2, $3, $4, $4)"),
+        params![migration.version, migration.name, checksum(migration), total],
+    )?;
     Ok(())
 }
 

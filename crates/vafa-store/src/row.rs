@@ -171,21 +171,12 @@ impl<'a> Row<'a> {
         let found = match self.cell(index) {
             Ok(cell) => match T::from_cell(cell) {
                 Some(value) => return Ok(value),
-                None => self.found::<T>(cell),
+                None => found::<T>(cell),
             },
             Err(why) => why,
         };
         let column = if name.is_empty() { format!("column {index}") } else { name.to_owned() };
         Err(self.mismatch(&column, T::WANTED, &found))
-    }
-
-    fn found<T: FromValue>(&self, cell: Cell<'_>) -> String {
-        // "an integer, wanted an integer" would puzzle: it is one, but not one that fits.
-        if cell.kind() == T::WANTED {
-            format!("{} that does not fit", cell.kind())
-        } else {
-            cell.kind().to_owned()
-        }
     }
 
     fn mismatch(&self, column: &str, wanted: &str, found: &str) -> StoreError {
@@ -195,6 +186,15 @@ impl<'a> Row<'a> {
             wanted: wanted.to_owned(),
             found: found.to_owned(),
         }
+    }
+}
+
+fn found<T: FromValue>(cell: Cell<'_>) -> String {
+    // "an integer, wanted an integer" would puzzle: it is one, but not one that fits.
+    if cell.kind() == T::WANTED {
+        format!("{} that does not fit", cell.kind())
+    } else {
+        cell.kind().to_owned()
     }
 }
 

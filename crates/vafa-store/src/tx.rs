@@ -232,6 +232,16 @@ impl<'a> Tx<'a> {
         self.visit(text, params, &mut |row| f(row).map(|()| Step::More))
     }
 
+    /// Prepares a statement without running it.
+    pub(crate) fn run_check(&mut self, text: &str) -> Result<(), StoreError> {
+        self.ready(&[])?;
+        let result = match &mut self.session {
+            Session::Sqlite(connection) => connection.check_statement(text),
+            Session::Postgres(connection) => connection.check_statement(text),
+        };
+        result.map_err(|error| self.note(Fault::Engine(error)))
+    }
+
     fn visit(&mut self, text: Text<'_>, params: &[Value], visit: &mut Visit<'_>) -> Result<(), StoreError> {
         self.ready(params)?;
         let result = match &mut self.session {

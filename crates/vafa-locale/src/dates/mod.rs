@@ -14,6 +14,7 @@ mod time_of_day;
 pub use guess::DateFormatGuess;
 
 use crate::lang::CalendarKind;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use vafa_kernel::time::{LocalTime, SECOND};
 use vafa_kernel::{Instant, LocalDate, Zone};
@@ -42,7 +43,8 @@ pub enum DateError {
 }
 
 /// The order of the parts of a date in numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DateOrder {
     /// Year, month, day.
     Ymd,
@@ -52,8 +54,8 @@ pub enum DateOrder {
     Mdy,
 }
 
-/// Reads dates of one source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// Reads dates of one source. It can be stored with the mapping of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct DateParser {
     /// The calendar of years with two digits.
     pub calendar: CalendarKind,

@@ -165,6 +165,9 @@ fn a_column_teaches_its_order() {
     assert_eq!(learn(&["03/04/2022", "12/25/2022", ""]), (Some(DateOrder::Mdy), 2, 2, false));
     assert_eq!(learn(&["03/04/2022", "25/12/2022"]), (Some(DateOrder::Dmy), 2, 2, false));
     assert!(learn(&["03/04/2022", "05/06/2022"]).3);
+    let stored = serde_json::to_string(&GREGORIAN.with_order(DateOrder::Mdy)).unwrap();
+    assert_eq!(stored, r#"{"calendar":"gregorian","order":"mdy"}"#);
+    assert_eq!(serde_json::from_str::<DateParser>(&stored).unwrap(), GREGORIAN.with_order(DateOrder::Mdy));
     assert_eq!(learn(&["1405/01/02", "1404/12/29", "?"]), (Some(DateOrder::Ymd), 2, 3, false));
     assert_eq!(learn(&["۲۰۲۲/۱۰/۱۳"]), (Some(DateOrder::Ymd), 1, 1, false));
     assert_eq!(learn(&[]), (Some(DateOrder::Ymd), 0, 0, false));

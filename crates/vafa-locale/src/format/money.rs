@@ -2,12 +2,14 @@
 
 use super::Formatter;
 use crate::lang::{Lang, UnknownChoice};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use vafa_kernel::{Currency, Money};
 
 /// How Iranian money is counted in front of people. Inside it is always whole rials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum MoneyUnit {
     /// Ten rials: what people say.
     #[default]

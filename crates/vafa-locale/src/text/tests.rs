@@ -55,6 +55,18 @@ fn both_languages_say_the_same_things_with_the_same_values() {
 }
 
 #[test]
+fn every_file_is_listed() {
+    for lang in Lang::ALL {
+        let folder = format!("{}/texts/{lang}", env!("CARGO_MANIFEST_DIR"));
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            assert!(SOURCES.iter().any(|(listed, _, _)| *listed == name), "{} is not listed", path.display());
+        }
+    }
+}
+
+#[test]
 fn every_file_is_well_formed() {
     for (name, fa, en) in SOURCES {
         for (lang, source) in [(Lang::Fa, fa), (Lang::En, en)] {

@@ -32,6 +32,7 @@ shell-keys-open = Open
 shell-keys-close = Close
 
 ## Work and faults
+shell-choose-file = Choose a file
 shell-uploading = Sending the file
 shell-look-again = Look again
 shell-offline = No answer came. Nothing is lost; try again in a moment.

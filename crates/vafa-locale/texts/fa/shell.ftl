@@ -32,6 +32,7 @@ shell-keys-open = باز کردن
 shell-keys-close = بستن
 
 ## Work and faults
+shell-choose-file = انتخاب فایل
 shell-uploading = فرستادن فایل
 shell-look-again = دوباره نگاه کن
 shell-offline = پاسخی نرسید. چیزی از دست نرفته؛ کمی بعد دوباره امتحان کنید.

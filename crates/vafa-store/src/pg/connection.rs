@@ -54,10 +54,10 @@ impl Connection {
         };
         let mut client = config.connect(NoTls).map_err(|error| unreachable(&error))?;
         for setting in SETTINGS {
-            match client.batch_execute(setting) {
-                Ok(()) => {}
-                Err(error) if is_lost(&error) => return Err(unreachable(&error)),
-                Err(_) => {}
+            if let Err(error) = client.batch_execute(setting)
+                && is_lost(&error)
+            {
+                return Err(unreachable(&error));
             }
         }
         Ok(Connection {

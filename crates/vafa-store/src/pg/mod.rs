@@ -2,6 +2,7 @@
 
 mod connection;
 mod errors;
+mod schema;
 mod values;
 mod worker;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 use postgres::Config;
 
 pub(crate) use connection::Connection;
+pub(crate) use schema::schema;
 pub(crate) use values::cell;
 
 use crate::StoreError;
@@ -56,6 +58,6 @@ fn configure(url: &str) -> Result<Config, StoreError> {
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(Duration::from_secs(30));
     }
-    config.keepalives_idle(Duration::from_secs(60));
+    config.keepalives_idle(Duration::from_mins(1));
     Ok(config)
 }

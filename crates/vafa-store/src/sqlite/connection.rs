@@ -121,8 +121,7 @@ impl Connection {
         let known = self.known(text);
         let mut statement = self.prepare(&known, text)?;
         bind(&mut statement, params, text)?;
-        let columns =
-            known.columns.get_or_init(|| statement.column_names().into_iter().map(Into::into).collect());
+        let columns = known.columns.get_or_init(|| statement.column_names().map(Into::into).collect());
         let mut rows = statement.raw_query();
         loop {
             match rows.next() {
@@ -135,6 +134,12 @@ impl Connection {
                 Err(error) => return Err(fault(&self.raw, &error, text)),
             }
         }
+    }
+
+    /// Prepares a statement without remembering it.
+    pub(crate) fn check_statement(&mut self, text: &str) -> Result<(), StoreError> {
+        let spelled = rewrite::statement(text, Engine::Sqlite);
+        self.raw.prepare(&spelled).map(drop).map_err(|error| from_sqlite(Some(&self.raw), &error, text))
     }
 
     fn prepare(&self, known: &Known, text: Text<'_>) -> Result<CachedStatement<'_>, Fault> {

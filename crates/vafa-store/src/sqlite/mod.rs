@@ -3,12 +3,14 @@
 mod connection;
 mod errors;
 mod readers;
+mod schema;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use connection::{Connection, cell};
+pub(crate) use schema::schema;
 
 use crate::StoreError;
 use crate::stats::Counters;
@@ -27,7 +29,7 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
         let connection = Connection::open_reader(path)?;
         let (queue, counted) = (read_queue.clone(), Arc::clone(counters));
         threads.push(spawn(&format!("vafa-reader-{number}"), move || {
-            readers::run(connection, &queue, &counted)
+            readers::run(connection, &queue, &counted);
         })?);
     }
     Ok(Running { writes, reads, threads })

@@ -46,9 +46,9 @@ impl FieldKind {
         }
     }
 
-    /// Codes, phones and addresses are written from left to right in every language.
+    /// Numbers, codes, phones and addresses are written from left to right in every language.
     const fn is_ltr(&self) -> bool {
-        matches!(self, Self::Phone | Self::Email | Self::Password | Self::Code | Self::Date)
+        !matches!(self, Self::Text | Self::LongText(_) | Self::Choice(_))
     }
 
     const fn digits(&self) -> Option<&'static str> {

@@ -8,6 +8,7 @@ mod confirm;
 mod field;
 mod list;
 mod moment;
+mod note;
 mod stat;
 mod work;
 
@@ -16,6 +17,7 @@ pub use confirm::Confirm;
 pub use field::{Field, FieldKind};
 pub use list::{Empty, Pager};
 pub use moment::Moment;
+pub use note::Note;
 pub use stat::Stat;
 pub use work::{Progress, Steps, Upload};
 
@@ -68,6 +70,15 @@ impl Tone {
             Self::Good => " v-moment-good",
             Self::Warn => " v-moment-warn",
             Self::Bad => " v-moment-bad",
+        }
+    }
+
+    const fn note_class(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Good => " v-note-good",
+            Self::Warn => " v-note-warn",
+            Self::Bad => " v-note-bad",
         }
     }
 
