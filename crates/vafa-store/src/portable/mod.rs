@@ -1,5 +1,9 @@
 //! The rules of SQL that means the same on SQLite, PostgreSQL and the distributed engines that speak its dialect.
 
+mod source;
+
+pub use source::{Found, in_source};
+
 use crate::tokens::{Kind, Token, significant};
 use crate::{Engine, ddl};
 
