@@ -16,12 +16,13 @@ CREATE TABLE business_profile (
   PRIMARY KEY (id)
 );
 
+-- A person without a password hash was invited and has not come in yet.
 CREATE TABLE user_account (
   id UUID NOT NULL,
   email TEXT NOT NULL,
   name TEXT NOT NULL,
   role TEXT NOT NULL,
-  password_hash TEXT NOT NULL,
+  password_hash TEXT,
   totp_secret BYTES,
   totp_is_on BOOLEAN NOT NULL,
   totp_last_step BIGINT NOT NULL,
@@ -36,6 +37,18 @@ CREATE TABLE user_account (
 );
 CREATE UNIQUE INDEX uq_user_account_email ON user_account (email);
 
+-- One link at a time per person by which a password is set: for a new one, and for one who forgot.
+CREATE TABLE invitation (
+  user_id UUID NOT NULL,
+  token_hash BYTES NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (user_id)
+);
+CREATE UNIQUE INDEX uq_invitation_token_hash ON invitation (token_hash);
+CREATE INDEX ix_invitation_expires_at ON invitation (expires_at);
+
 CREATE TABLE recovery_code (
   user_id UUID NOT NULL,
   code_hash BYTES NOT NULL,
@@ -45,6 +58,7 @@ CREATE TABLE recovery_code (
 
 CREATE TABLE user_session (
   token_hash BYTES NOT NULL,
+  id UUID NOT NULL,
   user_id UUID NOT NULL,
   is_half BOOLEAN NOT NULL,
   created_at BIGINT NOT NULL,
@@ -56,6 +70,8 @@ CREATE TABLE user_session (
 CREATE INDEX ix_user_session_user_id ON user_session (user_id);
 CREATE INDEX ix_user_session_expires_at ON user_session (expires_at);
 
+-- Failed sign-ins per account and per address. The subject is a digest: it names nobody, and accounts that do not exist
+-- are counted like those that do.
 CREATE TABLE login_throttle (
   subject TEXT NOT NULL,
   failures BIGINT NOT NULL,
@@ -63,6 +79,7 @@ CREATE TABLE login_throttle (
   locked_until BIGINT NOT NULL,
   PRIMARY KEY (subject)
 );
+CREATE INDEX ix_login_throttle_window_at ON login_throttle (window_at);
 
 CREATE TABLE api_key (
   id UUID NOT NULL,
@@ -117,3 +134,5 @@ CREATE TABLE audit_entry (
 );
 CREATE UNIQUE INDEX uq_audit_entry_id ON audit_entry (id);
 CREATE INDEX ix_audit_entry_object ON audit_entry (object_kind, object_id, id);
+CREATE INDEX ix_audit_entry_actor ON audit_entry (actor, id);
+CREATE INDEX ix_audit_entry_action ON audit_entry (action, id);

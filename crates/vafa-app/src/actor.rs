@@ -1,7 +1,5 @@
 //! Who asks, and what they may.
 
-use std::fmt;
-use std::str::FromStr;
 use vafa_kernel::Kind;
 use vafa_kernel::id::{ApiKeyId, UserId};
 
@@ -21,18 +19,20 @@ macro_rules! codes {
             }
         }
 
-        impl FromStr for $name {
-            type Err = UnknownCode;
-            fn from_str(text: &str) -> Result<Self, UnknownCode> {
-                match text { $($code => Ok(Self::$case),)* other => Err(UnknownCode(other.to_owned())) }
+        impl std::str::FromStr for $name {
+            type Err = $crate::actor::UnknownCode;
+            fn from_str(text: &str) -> Result<Self, $crate::actor::UnknownCode> {
+                match text { $($code => Ok(Self::$case),)* other => Err($crate::actor::UnknownCode(other.to_owned())) }
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.code()) }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.code()) }
         }
     };
 }
+
+pub(crate) use codes;
 
 /// The text is not one of the codes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

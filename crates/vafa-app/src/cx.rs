@@ -29,6 +29,12 @@ impl Cx {
         self.who.require(permission)
     }
 
+    /// The same moment and business for somebody else: once a use case has found out who asks (sign-in, a one-time link).
+    #[must_use]
+    pub fn acting_as(&self, who: Actor) -> Self {
+        Self { who, ..self.clone() }
+    }
+
     /// A new id.
     pub fn new_id(&self) -> Uuid {
         self.ids.next(self.now)

@@ -4,6 +4,7 @@
 //! transaction, one authorisation check. Web, command line and jobs call the same functions through [`App`]; nothing
 //! else writes to the database.
 
+pub mod access;
 pub mod actor;
 pub mod app;
 pub mod audit;

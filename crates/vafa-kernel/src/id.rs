@@ -121,6 +121,8 @@ ids! {
     UserId = "usr";
     /// A key of the API or of a source of events.
     ApiKeyId = "key";
+    /// A signed-in session of a person.
+    SessionId = "ses";
     /// A note that staff wrote about a customer.
     NoteId = "not";
     /// One import of a file.

@@ -24,8 +24,10 @@ macro_rules! capabilities {
 
 // One capability per line.
 capabilities! {
+    "access"
     "common"
     "errors"
+    "errors_access"
     "shell"
     "time"
 }
