@@ -32,6 +32,7 @@ export function openOutbox(writeKey: string, host: string): Outbox {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let flying = false;
+  let handed = "";
 
   const stored = (): Message[] => {
     try {
@@ -113,7 +114,10 @@ export function openOutbox(writeKey: string, host: string): Outbox {
   // The page is going: what waits is handed to the browser, which will not tell how it went. So it also stays stored.
   const sendLast = (): void => {
     const batch = nextBatch();
-    if (batch.length && !flying && navigator.sendBeacon) {
+    const { messageId } = batch[batch.length - 1] || {};
+    // Browsers announce a leaving page twice.
+    if (messageId && messageId !== handed && navigator.sendBeacon) {
+      handed = messageId;
       navigator.sendBeacon(url, new Blob([body(batch)], { type: "text/plain" }));
     }
   };

@@ -44,6 +44,8 @@ export function startPanel(): void {
     const state = history.state as Partial<PanelState> | null;
     if (state?.panel) {
       event.preventDefault();
+      // The entry before this one is the list: closing goes back to it.
+      pushed = true;
       load(state.panel);
     } else if (panel()?.open) {
       event.preventDefault();

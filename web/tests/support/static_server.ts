@@ -35,7 +35,7 @@ export async function serveFolder(folder: string): Promise<{ server: Server; url
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname));
     const file = join(folder, extname(path) === "" ? `${path}.html` : path);
     if (!file.startsWith(folder) || !existsSync(file)) {
-      response.writeHead(404).end();
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("no such page");
       return;
     }
     response.writeHead(200, {
