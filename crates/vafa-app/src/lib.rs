@@ -14,6 +14,7 @@ pub mod cx;
 pub mod failure;
 pub mod ingest;
 pub mod intents;
+pub mod operate;
 pub mod schema;
 pub mod testing;
 pub mod text;

@@ -60,6 +60,11 @@ impl<'a> Tx<'a> {
         End { failed: self.failed, conflict: self.conflict }
     }
 
+    /// Lets this transaction take as long as it takes: the limits are there for the many short ones.
+    pub fn lift_limits(&mut self) -> Result<(), StoreError> {
+        crate::dump::lift_limits(self)
+    }
+
     /// The engine below. There should be little reason to ask.
     pub fn engine(&self) -> Engine {
         match &self.session {

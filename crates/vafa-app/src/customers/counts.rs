@@ -17,6 +17,12 @@ pub(crate) fn add(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, change: i64) -> 
     Ok(())
 }
 
+/// Writes the number of listed customers of a kind anew.
+pub(crate) fn replace(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, total: i64) -> Result<(), Failure> {
+    tx.execute(sql!("DELETE FROM customer_count WHERE kind = $1"), params![kind.code()])?;
+    add(tx, cx, kind, total)
+}
+
 /// Listed customers, by kind.
 pub fn by_kind(tx: &mut Tx<'_>) -> Result<Vec<(CustomerKind, i64)>, Failure> {
     let found = tx.query(

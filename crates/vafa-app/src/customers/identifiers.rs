@@ -122,6 +122,47 @@ pub(crate) fn attach(
     Ok(())
 }
 
+/// Makes an identifier mean a customer, or nobody.
+pub(crate) fn set_owner(
+    tx: &mut Tx<'_>,
+    kind: IdentifierKind,
+    value: &str,
+    owner: Option<CustomerId>,
+) -> Result<(), Failure> {
+    match owner {
+        Some(owner) => tx.execute(
+            sql!(
+                "INSERT INTO identifier_owner (kind, value, customer_id) VALUES ($1, $2, $3) \
+                 ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id"
+            ),
+            params![kind.code(), value, owner.uuid()],
+        )?,
+        None => tx.execute(
+            sql!("DELETE FROM identifier_owner WHERE kind = $1 AND value = $2"),
+            params![kind.code(), value],
+        )?,
+    };
+    Ok(())
+}
+
+/// Whether a record has an identifier and it is still theirs.
+pub(crate) fn is_active(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<bool, Failure> {
+    let found = tx.query_opt(
+        sql!(
+            "SELECT 1 AS found FROM customer_identifier WHERE customer_id = $1 AND kind = $2 AND value = $3 \
+             AND retired_at IS NULL"
+        ),
+        params![customer.uuid(), kind.code(), value],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Takes an identifier away from a record, which keeps it as history. It means nobody until it is given again.
 pub(crate) fn retire(
     tx: &mut Tx<'_>,

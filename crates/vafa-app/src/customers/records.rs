@@ -57,6 +57,11 @@ pub fn group_of(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Fa
     Ok(group)
 }
 
+/// The form of a name by which lists are sorted.
+pub(crate) fn name_key(name: &str) -> String {
+    vafa_locale::fold(name)
+}
+
 pub(crate) fn insert(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
     let name = customer.name();
     let field = |field: Field| customer.field(field).map(str::to_owned);
@@ -74,7 +79,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
             customer.is_anonymous,
             customer.is_listed(),
             name.as_str(),
-            vafa_locale::fold(&name),
+            name_key(&name),
             field(Field::ToldName),
             field(Field::GivenName),
             field(Field::FamilyName),
@@ -123,7 +128,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
             customer.is_anonymous,
             customer.is_listed(),
             name.as_str(),
-            vafa_locale::fold(&name),
+            name_key(&name),
             field(Field::ToldName),
             field(Field::GivenName),
             field(Field::FamilyName),

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use vafa_kernel::id::CustomerId;
 use vafa_store::{Tx, params, sql};
 
-/// Brings the words of a customer up to date. Customers that lists do not show have none.
-pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
+/// The words by which a customer should be found. Customers that lists do not show have none.
+pub(crate) fn wanted(tx: &mut Tx<'_>, customer: &Customer) -> Result<BTreeSet<String>, Failure> {
     let mut wanted = BTreeSet::new();
     if customer.is_listed() {
         for field in [
@@ -35,14 +35,23 @@ pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failur
             }
         }
     }
-    let known: BTreeSet<String> = tx
-        .query(
-            sql!("SELECT term FROM customer_term WHERE customer_id = $1"),
-            params![customer.id.uuid()],
-            |row| row.get("term"),
-        )?
-        .into_iter()
-        .collect();
+    Ok(wanted)
+}
+
+/// The words by which a customer is found now.
+pub(crate) fn known(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeSet<String>, Failure> {
+    let found = tx.query(
+        sql!("SELECT term FROM customer_term WHERE customer_id = $1"),
+        params![customer.uuid()],
+        |row| row.get("term"),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// Brings the words of a customer up to date.
+pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
+    let wanted = wanted(tx, customer)?;
+    let known = known(tx, customer.id)?;
     for term in known.difference(&wanted) {
         tx.execute(
             sql!("DELETE FROM customer_term WHERE customer_id = $1 AND term = $2"),

@@ -4,12 +4,14 @@
 //! Owns the tables of `migrations/0003_timeline.sql`. `event` is append-only truth; the rest is derived from it and can
 //! be rebuilt (`vafa verify`).
 
-mod carts;
+pub(crate) mod carts;
 pub mod entries;
+pub mod order_rules;
 pub mod orders;
 pub mod record_event;
 pub mod rollups;
 pub mod states;
+pub(crate) mod told;
 #[cfg(test)]
 mod tests;
 

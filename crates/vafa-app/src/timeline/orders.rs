@@ -1,6 +1,7 @@
 //! Orders as they stand: what all that was told about an order comes to.
 
-use super::rollups::{DayChange, DayChanges};
+pub use super::order_rules::Order;
+use super::rollups::DayChanges;
 use crate::cx::Cx;
 use crate::failure::Failure;
 use std::collections::HashSet;
@@ -8,60 +9,6 @@ use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, params, sql};
 use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
-
-/// An order as it stands, without its lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// Its id.
-    pub id: OrderId,
-    /// Whose history it lies in; [`CustomerId::NIL`] for a guest sale.
-    pub customer_id: CustomerId,
-    /// The content, `lines` left empty.
-    pub content: OrderContent,
-    /// What was given back of it, minor units.
-    pub refunded_minor: i64,
-    /// Fingerprint of the content as last told.
-    pub content_hash: Vec<u8>,
-    /// When the content was told.
-    pub recorded_at: Instant,
-    /// Where it was told.
-    pub source: String,
-    /// Counts changes.
-    pub version: i64,
-}
-
-impl Order {
-    pub(crate) fn mark(&self, currency: Currency) -> OrderMark {
-        OrderMark {
-            at: self.content.placed_at,
-            is_return: self.content.kind == OrderKind::Return,
-            is_cancelled: self.content.status == OrderStatus::Cancelled,
-            total_minor: self.content.total_minor,
-            refunded_minor: self.refunded_minor,
-            is_discounted: self.content.discount_minor > 0 || !self.content.coupon.is_empty(),
-            is_foreign: self.content.currency != currency,
-        }
-    }
-
-    fn day_change(&self, currency: Currency) -> DayChange {
-        let money = |minor: i64| if self.content.currency == currency { minor } else { 0 };
-        match (self.content.status, self.content.kind) {
-            (OrderStatus::Cancelled, _) => DayChange::default(),
-            (_, OrderKind::Return) => DayChange {
-                returns: 1,
-                returns_minor: money(-self.content.total_minor),
-                ..DayChange::default()
-            },
-            (_, OrderKind::Sale) => DayChange {
-                orders: 1,
-                sales_minor: money(self.content.total_minor),
-                returns: i64::from(self.refunded_minor > 0),
-                returns_minor: money(self.refunded_minor),
-                ..DayChange::default()
-            },
-        }
-    }
-}
 
 /// Whose order a number is.
 pub fn find_key(
@@ -110,6 +57,61 @@ pub fn list_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Order>, Fail
     )?;
     orders.sort_by_key(|order| std::cmp::Reverse((order.content.placed_at, order.id)));
     Ok(orders)
+}
+
+/// The entry that last changed an order.
+pub(crate) fn event_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    order: OrderId,
+) -> Result<Option<EventId>, Failure> {
+    Ok(tx.query_opt(
+        sql!("SELECT event_id FROM sale_order WHERE customer_id = $1 AND id = $2"),
+        params![customer.uuid(), order.uuid()],
+        |row| row.get("event_id").map(EventId::from_uuid),
+    )?)
+}
+
+/// Shows every order, in memory that does not grow with their number.
+pub(crate) fn each(tx: &mut Tx<'_>, mut each: impl FnMut(&Order)) -> Result<(), Failure> {
+    Ok(tx.for_each(
+        sql!(
+            "SELECT customer_id, id, series, number, kind, status, placed_at, channel, branch, country, currency, \
+             subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, source, \
+             content_hash, recorded_at, version FROM sale_order"
+        ),
+        &[],
+        |row| {
+            each(&from_row(row)?);
+            Ok(())
+        },
+    )?)
+}
+
+/// Writes an order whole, its lines and its number, whatever stood under that number and id before.
+pub(crate) fn put(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
+    delete(tx, order.customer_id, order.id)?;
+    insert(tx, order, event)?;
+    OrderBook::default().write_lines(tx, order, &order.content.lines)?;
+    tx.execute(
+        sql!(
+            "INSERT INTO order_key (series, number, customer_id, order_id) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (series, number) DO UPDATE SET customer_id = excluded.customer_id, order_id = excluded.order_id"
+        ),
+        params![
+            order.content.series.as_str(),
+            order.content.number.as_str(),
+            order.customer_id.uuid(),
+            order.id.uuid()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Forgets whose order a number is.
+pub(crate) fn delete_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<(), Failure> {
+    tx.execute(sql!("DELETE FROM order_key WHERE series = $1 AND number = $2"), params![series, number])?;
+    Ok(())
 }
 
 /// The lines of an order, in the order of the source.
@@ -174,18 +176,9 @@ impl OrderBook {
         told: (EventId, Instant, &str),
     ) -> Result<OrderChange, Failure> {
         let (event, told_at, source) = told;
-        let hash = content.fingerprint().to_vec();
         let Some((held_by, id)) = find_key(tx, &content.series, &content.number)? else {
-            let order = Order {
-                id: OrderId::from_uuid(cx.new_id()),
-                customer_id: customer,
-                content: content.clone(),
-                refunded_minor: 0,
-                content_hash: hash,
-                recorded_at: told_at,
-                source: source.to_owned(),
-                version: 1,
-            };
+            let id = OrderId::from_uuid(cx.new_id());
+            let order = Order::first_told(id, customer, content, told_at, source);
             tx.execute(
                 sql!("INSERT INTO order_key (series, number, customer_id, order_id) VALUES ($1, $2, $3, $4)"),
                 params![content.series.as_str(), content.number.as_str(), customer.uuid(), order.id.uuid()],
@@ -196,28 +189,9 @@ impl OrderBook {
             return Ok(OrderChange::Created(Box::new(order)));
         };
         let Some(before) = find(tx, held_by, id)? else { return Ok(OrderChange::Unchanged) };
-        if before.content_hash == hash && (customer == held_by || customer.is_nil())
-            || told_at < before.recorded_at
-        {
+        let Some(after) = before.retold(customer, content, told_at, source) else {
             return Ok(OrderChange::Unchanged);
-        }
-        let mut after = before.clone();
-        after.content = content.clone();
-        // Calling off is told apart and stands, whatever older copies of the order say.
-        if before.content.status == OrderStatus::Cancelled && content.status == OrderStatus::Placed {
-            after.content.status = OrderStatus::Cancelled;
-        }
-        // Event clients tell of an order at several moments; it was placed at the first.
-        if source_is_clicks(source) {
-            after.content.placed_at = content.placed_at.min(before.content.placed_at);
-        }
-        after.content_hash = hash;
-        after.recorded_at = told_at;
-        after.version += 1;
-        // Who was a guest may turn out to be known, never the other way round.
-        if !customer.is_nil() {
-            after.customer_id = customer;
-        }
+        };
         self.replace(tx, cx, &before, &after, event)?;
         self.write_lines(tx, &after, &content.lines)?;
         Ok(OrderChange::Changed { of: affected(&before, &after) })
@@ -232,10 +206,7 @@ impl OrderBook {
         amount_minor: Option<i64>,
         event: EventId,
     ) -> Result<OrderChange, Failure> {
-        self.change(tx, cx, key, event, |order| {
-            let left = order.content.total_minor.saturating_sub(order.refunded_minor).max(0);
-            order.refunded_minor += amount_minor.map_or(left, |amount| amount.clamp(0, left));
-        })
+        self.change(tx, cx, key, event, |order| order.refunded(amount_minor))
     }
 
     /// An order was called off.
@@ -246,7 +217,7 @@ impl OrderBook {
         key: (&str, &str),
         event: EventId,
     ) -> Result<OrderChange, Failure> {
-        self.change(tx, cx, key, event, |order| order.content.status = OrderStatus::Cancelled)
+        self.change(tx, cx, key, event, Order::cancelled)
     }
 
     /// An order that was recorded by mistake is taken back, as if it had never been told.
@@ -259,7 +230,7 @@ impl OrderBook {
         let Some(order) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
         self.days.add(cx, order.content.placed_at, order.day_change(cx.business.currency).negated());
         delete(tx, order.customer_id, order.id)?;
-        tx.execute(sql!("DELETE FROM order_key WHERE series = $1 AND number = $2"), params![key.0, key.1])?;
+        delete_key(tx, key.0, key.1)?;
         Ok(OrderChange::Changed { of: affected(&order, &order) })
     }
 
@@ -269,15 +240,10 @@ impl OrderBook {
         cx: &Cx,
         key: (&str, &str),
         event: EventId,
-        change: impl FnOnce(&mut Order),
+        change: impl FnOnce(&Order) -> Option<Order>,
     ) -> Result<OrderChange, Failure> {
         let Some(before) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
-        let mut after = before.clone();
-        change(&mut after);
-        if after == before {
-            return Ok(OrderChange::Unchanged);
-        }
-        after.version += 1;
+        let Some(after) = change(&before) else { return Ok(OrderChange::Unchanged) };
         self.days.add(cx, before.content.placed_at, before.day_change(cx.business.currency).negated());
         self.days.add(cx, after.content.placed_at, after.day_change(cx.business.currency));
         tx.execute(
@@ -359,11 +325,6 @@ impl OrderBook {
     }
 }
 
-/// Events of shop clients carry the moment of the click, not of the order.
-fn source_is_clicks(source: &str) -> bool {
-    !source.starts_with("import:")
-}
-
 fn affected(before: &Order, after: &Order) -> Vec<CustomerId> {
     let mut of = vec![before.customer_id];
     if after.customer_id != before.customer_id {
@@ -373,7 +334,7 @@ fn affected(before: &Order, after: &Order) -> Vec<CustomerId> {
     of
 }
 
-fn delete(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<(), Failure> {
+pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<(), Failure> {
     tx.execute(
         sql!("DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"),
         params![customer.uuid(), order.uuid()],

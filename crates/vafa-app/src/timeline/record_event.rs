@@ -2,6 +2,7 @@
 
 use super::orders::{OrderBook, OrderChange};
 use super::rollups::DayChange;
+use super::told::Told as Stored;
 use super::{carts, states};
 use crate::customers::resolve_customer::resolve_customer;
 use crate::customers::{Claim, CustomerKind, Patch, Resolved, Told, change_profile, records};
@@ -214,8 +215,7 @@ impl Recorder {
                 if !customer.is_nil() {
                     carts::close_carts(tx, customer, content.placed_at)?;
                 }
-                // A file tells what holds when it is read; an event tells what held when it happened.
-                let told_at = if told.kind == EventKind::Order { told.received_at } else { told.at };
+                let told_at = Stored::order_told_at(told.kind, told.at, told.received_at);
                 self.book.record(tx, cx, customer, content, (event, told_at, &told.source))?
             }
             Meaning::Refunded { series, number, amount_minor } => {

@@ -4,7 +4,7 @@ use crate::cx::Cx;
 use crate::failure::Failure;
 use std::collections::BTreeMap;
 use vafa_kernel::{Instant, LocalDate};
-use vafa_store::{Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, params, sql};
 
 /// What changes in one day's figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct DayChange {
 }
 
 impl DayChange {
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.orders += other.orders;
         self.sales_minor = self.sales_minor.saturating_add(other.sales_minor);
         self.returns += other.returns;
@@ -125,6 +125,12 @@ pub(crate) fn move_first_orders(
     changes.write(tx, cx)
 }
 
+/// Writes the figures of one day anew.
+pub(crate) fn replace_day(tx: &mut Tx<'_>, cx: &Cx, day: LocalDate, figures: DayChange) -> Result<(), Failure> {
+    tx.execute(sql!("DELETE FROM day_rollup WHERE day = $1"), params![day.to_string()])?;
+    DayChanges(BTreeMap::from([(day, figures)])).write(tx, cx)
+}
+
 /// The figures of the days from `from` to `to`, both included, days without any left out.
 pub fn list_days(
     tx: &mut Tx<'_>,
@@ -140,18 +146,36 @@ pub fn list_days(
              FROM day_rollup WHERE day >= $1 AND day <= $2 GROUP BY day ORDER BY day"
         ),
         params![from.to_string(), to.to_string()],
-        |row| {
-            let change = DayChange {
-                orders: row.get("orders_count")?,
-                sales_minor: row.get("sales_minor")?,
-                returns: row.get("returns_count")?,
-                returns_minor: row.get("returns_minor")?,
-                first_orders: row.get("first_orders_count")?,
-                new_customers: row.get("new_customers_count")?,
-                carts: row.get("carts_count")?,
-            };
-            Ok((row.get::<String>("day")?, change))
-        },
+        from_row,
     )?;
     Ok(found.into_iter().filter_map(|(day, change)| Some((day.parse().ok()?, change))).collect())
+}
+
+/// The figures of every day there is.
+pub(crate) fn all_days(tx: &mut Tx<'_>) -> Result<BTreeMap<LocalDate, DayChange>, Failure> {
+    let found = tx.query(
+        sql!(
+            "SELECT day, CAST(SUM(orders_count) AS BIGINT) AS orders_count, CAST(SUM(sales_minor) AS BIGINT) AS sales_minor, \
+             CAST(SUM(returns_count) AS BIGINT) AS returns_count, CAST(SUM(returns_minor) AS BIGINT) AS returns_minor, \
+             CAST(SUM(first_orders_count) AS BIGINT) AS first_orders_count, \
+             CAST(SUM(new_customers_count) AS BIGINT) AS new_customers_count, CAST(SUM(carts_count) AS BIGINT) AS carts_count \
+             FROM day_rollup GROUP BY day"
+        ),
+        &[],
+        from_row,
+    )?;
+    Ok(found.into_iter().filter_map(|(day, change)| Some((day.parse().ok()?, change))).collect())
+}
+
+fn from_row(row: &Row<'_>) -> Result<(String, DayChange), StoreError> {
+    let change = DayChange {
+        orders: row.get("orders_count")?,
+        sales_minor: row.get("sales_minor")?,
+        returns: row.get("returns_count")?,
+        returns_minor: row.get("returns_minor")?,
+        first_orders: row.get("first_orders_count")?,
+        new_customers: row.get("new_customers_count")?,
+        carts: row.get("carts_count")?,
+    };
+    Ok((row.get("day")?, change))
 }

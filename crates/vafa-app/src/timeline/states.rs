@@ -1,14 +1,14 @@
 //! The one row of folded state per customer.
 
+use super::told::{self, Told};
 use super::orders;
 use crate::customers::profile::Customer;
 use crate::customers::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
-use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
 use vafa_store::{Tx, params, sql};
-use vafa_timeline::{CustomerState, EventKind, Meaning};
+use vafa_timeline::{CustomerState, Meaning};
 
 /// The state row of a customer that was made now.
 pub(crate) fn insert_empty(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
@@ -55,6 +55,59 @@ pub(crate) fn save(tx: &mut Tx<'_>, customer: CustomerId, state: &CustomerState)
     Ok(())
 }
 
+/// The row as it is stored, for comparing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StateRow {
+    pub(crate) is_listed: bool,
+    pub(crate) orders_count: i64,
+    pub(crate) spent_minor: i64,
+    pub(crate) last_order_at: i64,
+    pub(crate) last_seen_at: i64,
+    /// Nothing where the stored text cannot be read.
+    pub(crate) state: Option<CustomerState>,
+}
+
+impl StateRow {
+    /// The row that a state belongs into.
+    pub(crate) fn of(state: CustomerState, is_listed: bool) -> Self {
+        Self {
+            is_listed,
+            orders_count: i64::from(state.orders.count),
+            spent_minor: state.orders.spent_minor(),
+            last_order_at: state.orders.last_at.unwrap_or(0),
+            last_seen_at: state.last_at.unwrap_or(0),
+            state: Some(state),
+        }
+    }
+}
+
+/// The row as it is stored.
+pub(crate) fn row_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<StateRow>, Failure> {
+    Ok(tx.query_opt(
+        sql!(
+            "SELECT is_listed, orders_count, spent_minor, last_order_at, last_seen_at, state FROM customer_state \
+             WHERE customer_id = $1"
+        ),
+        params![customer.uuid()],
+        |row| {
+            Ok(StateRow {
+                is_listed: row.get("is_listed")?,
+                orders_count: row.get("orders_count")?,
+                spent_minor: row.get("spent_minor")?,
+                last_order_at: row.get("last_order_at")?,
+                last_seen_at: row.get("last_seen_at")?,
+                state: serde_json::from_str(&row.get::<String>("state")?).ok(),
+            })
+        },
+    )?)
+}
+
+/// Removes the row of a customer that does not exist.
+pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Failure> {
+    tx.execute(sql!("DELETE FROM customer_state WHERE customer_id = $1"), params![customer.uuid()])?;
+    Ok(())
+}
+
 /// Whether lists show the customer: kept beside the state so that lists read one index.
 pub(crate) fn set_listed(tx: &mut Tx<'_>, customer: CustomerId, is_listed: bool) -> Result<(), Failure> {
     tx.execute(
@@ -74,33 +127,23 @@ pub(crate) fn rebuild(tx: &mut Tx<'_>, cx: &Cx, root: CustomerId) -> Result<Cust
 
 /// The state that the events and orders of a customer give, without writing it.
 pub(crate) fn fold(tx: &mut Tx<'_>, cx: &Cx, root: CustomerId) -> Result<CustomerState, Failure> {
+    fold_with(tx, cx, root, |_, _, _| {})
+}
+
+/// As [`fold`], and shows each event on the way: the record it lies under, the event, what it means.
+pub(crate) fn fold_with(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    root: CustomerId,
+    mut each: impl FnMut(CustomerId, &Told, &Meaning),
+) -> Result<CustomerState, Failure> {
     let group = records::group_of(tx, root)?;
     let mut state = CustomerState::default();
-    let currency = cx.business.currency;
     for id in &group {
-        let mut damaged = None;
-        tx.for_each(
-            sql!("SELECT id, at, kind, name, channel, payload FROM event WHERE customer_id = $1 ORDER BY at, id"),
-            params![id.uuid()],
-            |row| {
-                let at = Instant::from_micros(row.get("at")?);
-                let meaning = row.get::<String>("kind")?.parse::<EventKind>().ok().and_then(|kind| {
-                    let payload = serde_json::from_str(&row.get::<String>("payload").ok()?).ok()?;
-                    Meaning::of(kind, &row.get::<String>("name").ok()?, at, &payload, currency).ok()
-                });
-                match meaning {
-                    Some(meaning) => state.apply(at, &row.get::<String>("channel")?, &meaning),
-                    None => damaged = Some(row.get::<uuid::Uuid>("id")?),
-                }
-                Ok(())
-            },
-        )?;
-        if let Some(event) = damaged {
-            return Err(super::TimelineError::Damaged {
-                event: vafa_kernel::id::EventId::from_uuid(event).to_string(),
-            }
-            .into());
-        }
+        told::each_of(tx, cx.business.currency, *id, |event, meaning| {
+            state.apply(event.at, &event.channel, meaning);
+            each(*id, event, meaning);
+        })?;
     }
     state.orders = orders::fold_group(tx, cx, &group)?;
     Ok(state)
