@@ -91,7 +91,7 @@ pub(crate) struct MessageId {
     pub(crate) customer: uuid::Uuid,
     pub(crate) at: i64,
     pub(crate) source: String,
-    pub(crate) message_id: String,
+    pub(crate) id: String,
 }
 
 /// Writes a lost message id anew. What was told under it is not known any more: a second telling counts as a clash.
@@ -104,7 +104,7 @@ pub(crate) fn restore_message_id(tx: &mut Tx<'_>, id: &MessageId) -> Result<(), 
         ),
         params![
             id.source.as_str(),
-            id.message_id.as_str(),
+            id.id.as_str(),
             Vec::<u8>::new(),
             id.customer,
             id.at,

@@ -31,7 +31,7 @@ fn without_id(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Failure> {
                 customer: row.get("customer_id")?,
                 at: row.get("at")?,
                 source: row.get("source")?,
-                message_id: row.get("message_id")?,
+                id: row.get("message_id")?,
             });
             Ok(())
         },

@@ -19,7 +19,7 @@ type Key = (String, String);
 /// Something that is known of an order.
 #[derive(Serialize, Deserialize)]
 enum Known {
-    Told(Telling),
+    Told(Box<Telling>),
     Stored(CustomerId, OrderId),
     Numbered(CustomerId, OrderId),
 }
@@ -35,7 +35,7 @@ struct Telling {
 
 #[derive(Serialize, Deserialize)]
 enum What {
-    Ordered(OrderContent),
+    Ordered(Box<OrderContent>),
     Refunded(Option<i64>),
     Cancelled,
     Retracted,
@@ -60,7 +60,7 @@ pub(super) fn check(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Failure> {
         for (key, known) in pile? {
             let about = about.entry(key).or_default();
             match known {
-                Known::Told(telling) => about.told.push(telling),
+                Known::Told(telling) => about.told.push(*telling),
                 Known::Stored(customer, order) => about.stored.push((customer, order)),
                 Known::Numbered(customer, order) => about.numbered = Some((customer, order)),
             }
@@ -101,7 +101,7 @@ fn gather_told(run: &mut Run<'_>, tx: &mut Tx<'_>, scratch: &mut Scratch) -> Res
                 Err(event) => unreadable.push(event),
                 Ok((event, meaning)) => {
                     if let Some((key, telling)) = telling_of(customer, &event, meaning)
-                        && let Err(error) = scratch.add(&key, &(&key, Known::Told(telling)))
+                        && let Err(error) = scratch.add(&key, &(&key, Known::Told(Box::new(telling))))
                     {
                         trouble.get_or_insert(error);
                     }
@@ -124,7 +124,7 @@ fn is_of_orders(name: &str) -> bool {
 fn telling_of(customer: CustomerId, event: &Told, meaning: Meaning) -> Option<(Key, Telling)> {
     let (key, what) = match meaning {
         Meaning::Ordered(content) => {
-            ((content.series.clone(), content.number.clone()), What::Ordered(*content))
+            ((content.series.clone(), content.number.clone()), What::Ordered(content))
         }
         Meaning::Refunded { series, number, amount_minor } => {
             ((series, number), What::Refunded(amount_minor))

@@ -39,6 +39,9 @@ fn told(number: usize, day: i64, name: &str, who: &[(IdentifierKind, &str)], pay
     }
 }
 
+/// Day, name of the event, who, and what was told.
+type Story<'s> = (i64, &'s str, &'s [(IdentifierKind, &'s str)], Json);
+
 /// A little shop: a visitor who becomes known, a guest who turns out to be known, orders told in every way, carts.
 fn fill(test: &TestApp) {
     use IdentifierKind::{Anonymous, CustomerId, Phone};
@@ -46,7 +49,7 @@ fn fill(test: &TestApp) {
     let cookie: &[_] = &[(Anonymous, "c-1")];
     let reza: &[_] = &[(CustomerId, "u2")];
     let tea = || json!({"cart_id": "k", "sku": "tea", "quantity": 2, "price": 100});
-    let stories: Vec<(i64, &str, &[(IdentifierKind, &str)], Json)> = vec![
+    let stories: Vec<Story<'_>> = vec![
         (0, "Product Viewed", cookie, json!({"sku": "tea"})),
         (0, "Product Added", cookie, tea()),
         (1, "Order Completed", maryam, json!({"order_id": "1", "total": 200, "products": [{"sku": "tea", "price": 100, "quantity": 2}]})),
