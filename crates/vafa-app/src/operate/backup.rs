@@ -35,7 +35,9 @@ pub fn backup(app: &App, who: &Actor, file: &Path, progress: &dyn Progress) -> R
     let finished = counted
         .inner
         .finish()
-        .and_then(|mut out| out.flush().and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error)))
+        .and_then(|mut out| {
+            out.flush().and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
+        })
         .and_then(|out| out.sync_all().and_then(|()| out.metadata()))
         .map_err(|error| fault(&draft.path, &error))?;
     draft.keep(file).map_err(|error| fault(file, &error))?;

@@ -41,7 +41,8 @@ fn a_backup_comes_back_in_either_engine() {
             assert_eq!(refused.code(), "operate.not_empty");
         }
     }
-    let left: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let left: Vec<PathBuf> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(left.iter().all(|file| file.extension().is_some_and(|end| end == "gz")), "{left:?}");
 }
 

@@ -11,9 +11,9 @@ pub mod orders;
 pub mod record_event;
 pub mod rollups;
 pub mod states;
-pub(crate) mod told;
 #[cfg(test)]
 mod tests;
+pub(crate) mod told;
 
 pub use entries::{Entry, list_entries};
 pub use record_event::{Incoming, Outcome, Recorder};

@@ -126,7 +126,12 @@ pub(crate) fn move_first_orders(
 }
 
 /// Writes the figures of one day anew.
-pub(crate) fn replace_day(tx: &mut Tx<'_>, cx: &Cx, day: LocalDate, figures: DayChange) -> Result<(), Failure> {
+pub(crate) fn replace_day(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    day: LocalDate,
+    figures: DayChange,
+) -> Result<(), Failure> {
     tx.execute(sql!("DELETE FROM day_rollup WHERE day = $1"), params![day.to_string()])?;
     DayChanges(BTreeMap::from([(day, figures)])).write(tx, cx)
 }

@@ -1,7 +1,7 @@
 //! The one row of folded state per customer.
 
-use super::told::{self, Told};
 use super::orders;
+use super::told::{self, Told};
 use crate::customers::profile::Customer;
 use crate::customers::records;
 use crate::cx::Cx;

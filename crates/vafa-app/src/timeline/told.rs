@@ -102,14 +102,7 @@ pub(crate) fn restore_message_id(tx: &mut Tx<'_>, id: &MessageId) -> Result<(), 
              VALUES ($1, $2, $3, $4, $5, $6, 0) ON CONFLICT (source, message_id) DO UPDATE SET \
              customer_id = excluded.customer_id, at = excluded.at, event_id = excluded.event_id"
         ),
-        params![
-            id.source.as_str(),
-            id.id.as_str(),
-            Vec::<u8>::new(),
-            id.customer,
-            id.at,
-            id.event.uuid()
-        ],
+        params![id.source.as_str(), id.id.as_str(), Vec::<u8>::new(), id.customer, id.at, id.event.uuid()],
     )?;
     Ok(())
 }

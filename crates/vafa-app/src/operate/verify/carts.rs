@@ -93,7 +93,8 @@ fn compare_carts(
     for (key, (cart, value)) in carts::list_of(tx, record)? {
         match expected.remove(&key) {
             None => {
-                if run.differs(Check::Carts, Difference::new(record, format!("cart {key}"), cart.status(), ""))
+                if run
+                    .differs(Check::Carts, Difference::new(record, format!("cart {key}"), cart.status(), ""))
                 {
                     carts::delete(tx, record, &key)?;
                 }

@@ -61,12 +61,7 @@ pub(super) fn check(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<Sums, Failure>
     Ok(sums)
 }
 
-fn check_one(
-    run: &mut Run<'_>,
-    tx: &mut Tx<'_>,
-    columns: &Columns,
-    sums: &mut Sums,
-) -> Result<(), Failure> {
+fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut Sums) -> Result<(), Failure> {
     let Some(customer) = records::find(tx, columns.id)? else { return Ok(()) };
     check_columns(run, tx, columns, &customer)?;
     let root = records::root_of(tx, customer.id)?;
@@ -84,7 +79,11 @@ fn check_one(
     if customer.is_listed() {
         *sums.listed.entry(customer.kind).or_default() += 1;
     }
-    if root == customer.id { check_state(run, tx, &customer, sums) } else { check_absorbed(run, tx, &customer) }
+    if root == customer.id {
+        check_state(run, tx, &customer, sums)
+    } else {
+        check_absorbed(run, tx, &customer)
+    }
 }
 
 fn check_columns(
@@ -102,8 +101,7 @@ fn check_columns(
         is_to_mend = run.differs(Check::Customers, Difference::hidden(customer.id, "name_key"));
     }
     if columns.is_listed != customer.is_listed() {
-        let difference =
-            Difference::new(customer.id, "is_listed", columns.is_listed, customer.is_listed());
+        let difference = Difference::new(customer.id, "is_listed", columns.is_listed, customer.is_listed());
         is_to_mend = run.differs(Check::Customers, difference);
     }
     if is_to_mend { records::update(tx, customer) } else { Ok(()) }

@@ -44,8 +44,13 @@ pub fn verify(app: &App, who: &Actor, cmd: Verify) -> Result<Report, Failure> {
     let run = move |tx: &mut Tx<'_>, cx: &Cx| {
         cx.require(Permission::Operate)?;
         tx.lift_limits()?;
-        let mut run =
-            Run { cx, mends, progress: cmd.progress.as_ref(), scratch: &cmd.scratch, report: Report::default() };
+        let mut run = Run {
+            cx,
+            mends,
+            progress: cmd.progress.as_ref(),
+            scratch: &cmd.scratch,
+            report: Report::default(),
+        };
         run.all(tx)?;
         Ok(run.report)
     };

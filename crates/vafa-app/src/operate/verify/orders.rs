@@ -146,10 +146,8 @@ fn gather_stored(tx: &mut Tx<'_>, scratch: &mut Scratch) -> Result<(), Failure> 
         }
     };
     tx.for_each(sql!("SELECT customer_id, id, series, number FROM sale_order"), &[], |row| {
-        let stored = Known::Stored(
-            CustomerId::from_uuid(row.get("customer_id")?),
-            OrderId::from_uuid(row.get("id")?),
-        );
+        let stored =
+            Known::Stored(CustomerId::from_uuid(row.get("customer_id")?), OrderId::from_uuid(row.get("id")?));
         add((row.get("series")?, row.get("number")?), stored);
         Ok(())
     })?;

@@ -52,7 +52,12 @@ fn fill(test: &TestApp) {
     let stories: Vec<Story<'_>> = vec![
         (0, "Product Viewed", cookie, json!({"sku": "tea"})),
         (0, "Product Added", cookie, tea()),
-        (1, "Order Completed", maryam, json!({"order_id": "1", "total": 200, "products": [{"sku": "tea", "price": 100, "quantity": 2}]})),
+        (
+            1,
+            "Order Completed",
+            maryam,
+            json!({"order_id": "1", "total": 200, "products": [{"sku": "tea", "price": 100, "quantity": 2}]}),
+        ),
         (2, "Product Viewed", &[(Anonymous, "c-1"), (CustomerId, "u1")], json!({"sku": "cup"})),
         (3, "Product Added", maryam, tea()),
         (4, "Order Completed", maryam, json!({"order_id": "2", "total": 300})),
