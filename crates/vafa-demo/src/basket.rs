@@ -34,8 +34,8 @@ pub(crate) fn budget(traits: &Traits, day: usize, dice: &mut Dice) -> i64 {
 /// Something this customer may want that day.
 pub(crate) fn want(errand: &Errand<'_>, traits: &Traits, dice: &mut Dice) -> &'static Product {
     let seasonal: &[&str] = match errand.shop.calendar().day(errand.day).season {
-        Season::NowruzRun => &["NUT", "SWT", "POT", "DEC", "TEX"],
-        Season::Yalda => &["NUT", "NUT", "SWT", "DEC", "POT"],
+        Season::NowruzRun => &["NUT", "SWT", "DRY", "POT", "DEC", "TEX"],
+        Season::Yalda => &["NUT", "NUT", "DRY", "SWT", "DEC"],
         _ => &[],
     };
     let prices = errand.shop.prices();

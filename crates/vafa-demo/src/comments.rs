@@ -70,7 +70,9 @@ pub(crate) fn question(product: &'static Product, who: &Traits, dice: &mut Dice)
         return english::question(product, dice);
     }
     let matter = Matter { mood: 3, product, channel: Channel::Web, main: None, days_late: 0 };
-    let text = Voice { who, matter: &matter }.say("question", goods(product), 0, dice).unwrap_or_default();
+    let voice = Voice { who, matter: &matter };
+    let own = voice.say("question", product.category.code, 0, dice);
+    let text = own.or_else(|| voice.say("question", goods(product), 0, dice)).unwrap_or_default();
     type_as(&text, &who.typing, dice)
 }
 
@@ -95,8 +97,9 @@ pub(crate) fn comparison(who: &Traits, dice: &mut Dice) -> String {
 }
 
 /// The reason given with a survey's answer.
-pub(crate) fn reason(mood: u8, who: &Traits, dice: &mut Dice) -> String {
-    let text = line("reason", "any", mood, "c", &Blanks::default(), dice).unwrap_or_default();
+/// `aspect` of the grammar's reasons: `any` or `effort`.
+pub(crate) fn reason(aspect: &str, mood: u8, who: &Traits, dice: &mut Dice) -> String {
+    let text = line("reason", aspect, mood, "c", &Blanks::default(), dice).unwrap_or_default();
     type_as(&text, &who.typing, dice)
 }
 
@@ -141,6 +144,17 @@ impl Voice<'_> {
         line(part, aspect, mood, register(self.who), &blanks, dice)
     }
 
+    /// A clause about the goods themselves: in words of their own shelf, or of their class.
+    fn quality(&self, mood: u8, dice: &mut Dice) -> Option<String> {
+        let shelf = self.matter.product.category.code;
+        if (shelf == "BOK" || dice.chance(OWN_WORDS))
+            && let Some(text) = self.say(shelf, "quality", mood, dice)
+        {
+            return Some(text);
+        }
+        self.say(goods(self.matter.product), "quality", mood, dice)
+    }
+
     /// A clause about one aspect, if the grammar has one for this channel and mood.
     fn clause(&self, aspect: Aspect, mood: u8, dice: &mut Dice) -> Option<String> {
         if aspect == Aspect::Accuracy
@@ -148,8 +162,10 @@ impl Voice<'_> {
         {
             return Some(text);
         }
+        if aspect == Aspect::Quality {
+            return self.quality(mood, dice);
+        }
         let (part, name) = match aspect {
-            Aspect::Quality => (goods(self.matter.product), "quality"),
             Aspect::Price => ("any", "price"),
             Aspect::Delivery if mood <= 2 => ("late", "delivery"),
             Aspect::Delivery => ("web", "delivery"),
@@ -158,12 +174,15 @@ impl Voice<'_> {
             Aspect::App => ("web", "app"),
             Aspect::Refund => ("any", "refund"),
             Aspect::Branch => ("branch", "branch"),
-            Aspect::Accuracy => ("any", "accuracy"),
+            Aspect::Quality | Aspect::Accuracy => ("any", "accuracy"),
             Aspect::Competitor => ("switch", "any"),
         };
         self.say(part, name, mood, dice)
     }
 }
+
+/// The words for a shelf are mixed with those for its whole class; books are like no other ware.
+const OWN_WORDS: f64 = 0.55;
 
 fn register(who: &Traits) -> &'static str {
     if who.formal { "f" } else { "c" }

@@ -69,6 +69,7 @@ pub(crate) fn complaint(matter: &Matter, order: &str, dice: &mut Dice) -> String
 
 /// The product's name without its size.
 fn name(product: &Product) -> String {
-    let words = product.name_en.split(' ').take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()));
+    let figure = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words = product.name_en.split(' ').skip_while(figure).take_while(|word| !figure(word));
     words.collect::<Vec<_>>().join(" ").to_lowercase()
 }

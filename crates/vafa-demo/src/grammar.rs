@@ -17,6 +17,7 @@ pub(crate) struct Grammar(Sections<'static>);
 static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     let mut sections = BTreeMap::new();
     read(include_str!("../data/comments.txt"), &mut sections);
+    read(include_str!("../data/goods.txt"), &mut sections);
     read(include_str!("../data/service.txt"), &mut sections);
     Grammar(sections)
 });

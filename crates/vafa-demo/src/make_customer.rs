@@ -112,7 +112,8 @@ impl Person {
         let day = u8::try_from(dice.whole(1, longest)).unwrap_or(1);
         let given = people::given(dice, people, gender, birth_year);
         let (family, family_latin) = people::family(dice, people);
-        let job = if sketch.inside == Inside::Staff { None } else { people::job(dice, age, gender) };
+        let has_job = sketch.inside != Inside::Staff && sketch.kind == Kind::Person;
+        let job = if has_job { people::job(dice, age, gender) } else { None };
         // Half-spaces in names are typed by few.
         let given_typed = retype(given.fa, &traits.typing);
         Self {
@@ -357,7 +358,11 @@ fn members(shop: &Shop, kind: Kind, head: &Person, index: u32, dice: &mut Dice) 
             "فرزند" => (dice.of([Gender::Female, Gender::Male]), head.birth_year + 27),
             _ => (dice.of([Gender::Female, Gender::Male]), 1360 + i16::try_from(dice.below(20)).unwrap_or(0)),
         };
-        let given = people::given(dice, head.people, gender, year).fa;
+        let mut given = people::given(dice, head.people, gender, year).fa;
+        // Two children of one name are rarer than the draw.
+        if out.iter().any(|other: &Member| other.name.starts_with(given)) {
+            given = people::given(dice, 0, gender, year + 1).fa;
+        }
         // Children bear the father's name; wives in Iran keep their own.
         let own_name = *role != "فرزند" || head.gender == Gender::Female;
         let family = if own_name { people::family(dice, head.people).0 } else { head.family.clone() };

@@ -14,6 +14,9 @@ use crate::traits::{Archetype, Inside, Kind};
 use vafa_kernel::Instant;
 use vafa_kernel::time::HOUR;
 
+/// Brings carts left to about 60 % of all carts.
+const CARTS_LEFT: f64 = 1.25;
+
 /// What went wrong with an order, if anything did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trouble {
@@ -50,7 +53,7 @@ impl Story<'_> {
         }
         let online = channel == Channel::Web;
         if online {
-            for _ in 0..self.dice.poisson(self.sketch.habits.carts_left) {
+            for _ in 0..self.dice.poisson(CARTS_LEFT * self.sketch.habits.carts_left) {
                 let gap = day.saturating_sub(before).max(1);
                 let earlier = before + self.dice.below(gap);
                 self.leave_cart(earlier);
@@ -64,7 +67,7 @@ impl Story<'_> {
         let order = self.make_order(channel, day);
         let placed = if online { self.shop_online(placed, &order) } else { placed };
         let (number, lines, discount) = (order.number.clone(), order.lines.clone(), order.discount.minor);
-        let (promised, consumer) = (order.promised.is_some(), order.consumer.is_some());
+        let promised = order.promised.is_some();
         self.push(placed, channel, SimKind::Ordered(Box::new(order)));
         if channel == Channel::Phone && self.dice.chance(0.5) {
             let note = comments::note("call", "order", "", &number, &mut self.dice);
@@ -79,7 +82,7 @@ impl Story<'_> {
         }
         let outcome = self.receive(number, channel, lines, discount, placed, day);
         self.feeling = 0.6 * self.feeling + 0.4 * outcome.felt;
-        self.react(&outcome, consumer);
+        self.react(&outcome);
         day
     }
 
@@ -312,7 +315,7 @@ impl Story<'_> {
             Trouble::Defective => (0.6, Reason::Defective),
             Trouble::Wrong => (0.65, Reason::Wrong),
             _ if outcome.days_late > 3 => (0.08, Reason::Late),
-            _ => (0.013, self.dice.of([Reason::ChangedMind, Reason::NotAsDescribed])),
+            _ => (0.026, self.dice.of([Reason::ChangedMind, Reason::NotAsDescribed])),
         };
         // Food that nothing is wrong with is not taken back.
         let takes_back = |line: &SimLine| {

@@ -9,7 +9,7 @@ use vafa_kernel::time::{HOUR, MINUTE};
 
 impl Story<'_> {
     /// Everything that follows from an order.
-    pub(crate) fn react(&mut self, outcome: &Outcome, _gift: bool) {
+    pub(crate) fn react(&mut self, outcome: &Outcome) {
         self.maybe_return(outcome);
         let settled = self.maybe_complain(outcome);
         self.maybe_answer(outcome);
@@ -72,9 +72,18 @@ impl Story<'_> {
             // Least effort is 1.
             Survey::Ces => 6 - rating(outcome.felt + 0.2 * self.dice.normal()),
         };
-        let mood = if survey == Survey::Nps { rating(self.feeling) } else { outcome.rating() };
+        // Words go with the score given, not with what was behind it.
+        let (aspect, mood) = match (survey, score) {
+            (Survey::Csat, score) => ("any", score),
+            (Survey::Ces, score) => ("effort", 6 - score),
+            (Survey::Nps, 9..) => ("any", 5),
+            (Survey::Nps, 7..) => ("any", 4),
+            (Survey::Nps, 5..) => ("any", 3),
+            (Survey::Nps, 3..) => ("any", 2),
+            (Survey::Nps, _) => ("any", 1),
+        };
         let says = self.dice.chance(0.4) && !self.traits.english;
-        let text = says.then(|| comments::reason(mood, &self.traits, &mut self.dice));
+        let text = says.then(|| comments::reason(aspect, mood, &self.traits, &mut self.dice));
         let at = self.soon(outcome.received, 3, 30);
         let order = outcome.number.clone();
         self.push(at, outcome.channel, SimKind::Answered { survey, score, text, order });

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::LazyLock;
 use vafa_demo::{Archetype, Channel, Inside, Kind, Season, Shop, ShopSettings, SimKind, Survey, Trade};
 use vafa_kernel::phone::Phone;
 use vafa_kernel::{LocalDate, Zone};
@@ -27,6 +28,9 @@ struct Tally {
     nps: Vec<u8>,
     stars: [u32; 6],
 }
+
+/// What 3,000 customers did: told once for all tests.
+static TALLY: LazyLock<Tally> = LazyLock::new(|| tally(&shop(3000)));
 
 fn tally(shop: &Shop) -> Tally {
     let mut t = Tally::default();
@@ -64,7 +68,7 @@ fn tally(shop: &Shop) -> Tally {
 #[test]
 fn shares_are_those_of_a_real_shop() {
     let shop = shop(3000);
-    let t = tally(&shop);
+    let t = &*TALLY;
     let within = |what: &str, value: f64, low: f64, high: f64| {
         assert!((low..=high).contains(&value), "{what}: {value:.3} not in {low}–{high}");
     };
@@ -86,7 +90,7 @@ fn shares_are_those_of_a_real_shop() {
 
 #[test]
 fn seasons_show() {
-    let t = tally(&shop(3000));
+    let t = &*TALLY;
     let season = shop(1);
     // The second year, when the crowd is there; per day, so that lengths do not matter.
     let from = LocalDate::new(2025, 9, 1).unwrap();
