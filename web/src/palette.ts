@@ -124,7 +124,7 @@ function fill(element: HTMLElement, item: Item): void {
   const hint = element.querySelector(".v-palette-hint");
   if (hint) hint.textContent = item.hint ?? "";
   const keys = element.querySelector(".v-palette-keys");
-  for (const key of item.keys?.split(" ") ?? []) {
+  for (const key of item.keys?.split(" ").filter(Boolean) ?? []) {
     const cap = document.createElement("kbd");
     cap.textContent = key;
     keys?.append(cap);

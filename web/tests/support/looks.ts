@@ -21,6 +21,8 @@ export async function inEveryLook(page: Page, look: (theme: Theme, size: Size) =
 /** Saves a picture of the whole page as `test-results/looks/NAME.png`, to be looked at by a person. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
+  // A change of colours is painted a frame after it is known.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.screenshot({ path: `test-results/looks/${name}.png`, fullPage: true });
 }
 
