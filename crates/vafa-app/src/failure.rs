@@ -130,5 +130,5 @@ macro_rules! faults {
         }
     };
     (@field) => { None };
-    (@field $field:expr) => { Some(AsRef::<str>::as_ref(&$field)) };
+    (@field $field:expr) => { Some(AsRef::<str>::as_ref($field)) };
 }

@@ -12,6 +12,7 @@ pub mod business;
 pub mod customers;
 pub mod cx;
 pub mod failure;
+pub mod idempotency;
 pub mod ingest;
 pub mod intents;
 pub mod operate;

@@ -28,6 +28,7 @@ capabilities! {
     "common"
     "errors"
     "errors_access"
+    "http"
     "shell"
     "time"
 }

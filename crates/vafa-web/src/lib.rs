@@ -3,6 +3,30 @@
 // Templates name things by the crate's outer name, so that examples may extend the same layouts.
 extern crate self as vafa_web;
 
+pub mod address;
+mod api;
 pub mod assets;
+pub mod caller;
+mod command;
+pub mod csrf;
+pub mod edge;
+mod gate;
+mod health;
+mod ingest;
+mod limits;
+mod openapi;
 pub mod page;
 pub mod parts;
+pub mod refusal;
+pub mod routes;
+mod serve;
+mod state;
+#[cfg(test)]
+mod testing;
+
+pub use caller::Caller;
+pub use command::{Command, Empty};
+pub use openapi::openapi_json;
+pub use refusal::Refusal;
+pub use serve::{Server, router, routes, serve};
+pub use state::{ServeOptions, WebOptions, WebState};

@@ -1,0 +1,27 @@
+//! The JSON API under `/api`: one small file per capability. Each handler takes its input apart, calls one use case and puts
+//! the answer into JSON.
+
+mod answer;
+mod session;
+mod shapes;
+
+pub(crate) use answer::Api;
+
+use crate::routes::{Routes, Rule, Sample};
+use axum::http::Method;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::routing::get;
+
+/// The routes of the API.
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .page(Rule::Public, Method::GET, "/api/openapi.json", get(description), Sample::plain())
+        .merge(session::routes())
+}
+
+/// The description of the API, made once.
+async fn description() -> impl axum::response::IntoResponse {
+    static TEXT: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    let text = TEXT.get_or_init(crate::openapi_json).as_str();
+    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=300")], text)
+}
