@@ -36,7 +36,8 @@ impl Once {
     /// A key with the digest of the whole call (method, path, body).
     pub fn new(key: &str, request_hash: [u8; 32]) -> Result<Self, IdempotencyError> {
         let key = key.trim();
-        let fits = !key.is_empty() && key.chars().count() <= KEY_CHARS_MAX && !key.chars().any(char::is_control);
+        let fits =
+            !key.is_empty() && key.chars().count() <= KEY_CHARS_MAX && !key.chars().any(char::is_control);
         if !fits {
             return Err(IdempotencyError::KeyInvalid);
         }
@@ -111,14 +112,18 @@ pub fn once(
 pub fn remove_old_answers(tx: &mut Tx<'_>, cx: &Cx) -> Result<u64, Failure> {
     let until = cx.now.plus(-KEPT).micros();
     let old = tx.query(
-        sql!("SELECT actor, idem_key FROM idempotency_key WHERE created_at <= $1 ORDER BY created_at LIMIT $2"),
+        sql!(
+            "SELECT actor, idem_key FROM idempotency_key WHERE created_at <= $1 ORDER BY created_at LIMIT $2"
+        ),
         params![until, SWEEP],
         |row| Ok((row.get::<String>("actor")?, row.get::<String>("idem_key")?)),
     )?;
     let mut removed = 0;
     for (actor, key) in old {
-        removed +=
-            tx.execute(sql!("DELETE FROM idempotency_key WHERE actor = $1 AND idem_key = $2"), params![actor, key])?;
+        removed += tx.execute(
+            sql!("DELETE FROM idempotency_key WHERE actor = $1 AND idem_key = $2"),
+            params![actor, key],
+        )?;
     }
     Ok(removed)
 }

@@ -84,7 +84,8 @@ impl Origin {
         let told = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let chain: Vec<IpAddr> =
             told.flat_map(|list| list.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
-        let client = chain.iter().rev().copied().map(|ip: IpAddr| ip.to_canonical()).find(|ip| !is_trusted(*ip));
+        let client =
+            chain.iter().rev().copied().map(|ip: IpAddr| ip.to_canonical()).find(|ip| !is_trusted(*ip));
         Self { address: Some(client.unwrap_or(peer)), is_local: false }
     }
 }

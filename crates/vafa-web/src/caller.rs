@@ -99,7 +99,9 @@ fn proof(headers: &HeaderMap) -> Proof {
     if let Some(value) = headers.get(AUTHORIZATION) {
         let token = value.to_str().ok().and_then(|text| text.split_once(' '));
         return match token {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Proof::Key(Secret::new(token.trim())),
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                Proof::Key(Secret::new(token.trim()))
+            }
             _ => Proof::Unreadable,
         };
     }
@@ -110,7 +112,11 @@ fn proof(headers: &HeaderMap) -> Proof {
 }
 
 /// Finds out who makes a request. A session that has ended is nobody's; a key that is not good is refused.
-pub(crate) async fn identify(state: &WebState, headers: &HeaderMap, origin: Origin) -> Result<Caller, Refusal> {
+pub(crate) async fn identify(
+    state: &WebState,
+    headers: &HeaderMap,
+    origin: Origin,
+) -> Result<Caller, Refusal> {
     let lang = language(state, headers);
     match proof(headers) {
         Proof::Nothing => Ok(Caller::nobody(lang, origin)),
@@ -153,7 +159,11 @@ async fn by_key(state: &WebState, nobody: Caller, token: Secret) -> Result<Calle
 /// That the use of a session could not be written down is no reason to refuse the request.
 fn note(touched: Result<bool, Failure>) {
     if let Err(failure) = touched {
-        tracing::warn!(code = failure.code(), cause = failure.chain(), "the use of a session was not written down");
+        tracing::warn!(
+            code = failure.code(),
+            cause = failure.chain(),
+            "the use of a session was not written down"
+        );
     }
 }
 

@@ -95,7 +95,9 @@ fn once(method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().map_err(|_| HttpError::BadHeader { name: "Idempotency-Key".into() })?;
     let mut hash = Sha256::new();
-    for part in [method.as_str().as_bytes(), uri.path().as_bytes(), uri.query().unwrap_or_default().as_bytes(), body] {
+    for part in
+        [method.as_str().as_bytes(), uri.path().as_bytes(), uri.query().unwrap_or_default().as_bytes(), body]
+    {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hash.update(part);
     }

@@ -28,7 +28,9 @@ const LOOK_BYTES_MAX: usize = 256 * 1024;
 /// token the secret cannot be found.
 pub(crate) fn token_of(session: &Secret) -> String {
     // A key of any length will do, so there is no failure to report.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(session.expose().as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(session.expose().as_bytes()) else {
+        return String::new();
+    };
     mac.update(b"vafa csrf 1");
     URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
 }
@@ -135,7 +137,8 @@ mod tests {
 
     async fn look(kind: &str, body: &'static str) -> (Option<String>, String) {
         // In pieces of three bytes, as a slow network may bring it.
-        let pieces = body.as_bytes().chunks(3).map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece)));
+        let pieces =
+            body.as_bytes().chunks(3).map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece)));
         let body = Body::from_stream(futures_util::stream::iter(pieces));
         let request = Request::post("/").header(CONTENT_TYPE, kind).body(body).unwrap();
         let (request, token) = find_token(request).await;
@@ -157,7 +160,11 @@ mod tests {
         assert!(!is_cross_site(&headers(&[("sec-fetch-site", "same-origin")])));
         assert!(!is_cross_site(&headers(&[("sec-fetch-site", "none")])));
         assert!(is_cross_site(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(is_cross_site(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "https://a"), ("host", "a")])));
+        assert!(is_cross_site(&headers(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://a"),
+            ("host", "a")
+        ])));
         assert!(!is_cross_site(&headers(&[("origin", "https://a.example:8"), ("host", "a.example:8")])));
         assert!(is_cross_site(&headers(&[("origin", "https://b.example"), ("host", "a.example")])));
         assert!(is_cross_site(&headers(&[("origin", "null"), ("host", "a.example")])));
@@ -166,10 +173,14 @@ mod tests {
     #[tokio::test]
     async fn the_token_is_found_in_forms_and_the_body_stays_whole() {
         let form = "application/x-www-form-urlencoded";
-        assert_eq!(look(form, "a=1&csrf=tok-1&b=2").await, (Some("tok-1".into()), "a=1&csrf=tok-1&b=2".into()));
+        assert_eq!(
+            look(form, "a=1&csrf=tok-1&b=2").await,
+            (Some("tok-1".into()), "a=1&csrf=tok-1&b=2".into())
+        );
         assert_eq!(look(form, "a=1&csrf=tok-1").await.0, Some("tok-1".into()));
         assert_eq!(look(form, "a=csrf").await, (None, "a=csrf".into()));
-        let parts = "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ntok-2\r\n--x\r\n\r\nfile\r\n--x--";
+        let parts =
+            "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ntok-2\r\n--x\r\n\r\nfile\r\n--x--";
         let multipart = "multipart/form-data; boundary=x";
         assert_eq!(look(multipart, parts).await, (Some("tok-2".into()), parts.into()));
         let other = "--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\ntok-2\r\n--x--";

@@ -6,7 +6,8 @@ use crate::refusal::{self, Refused};
 use crate::state::WebState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -26,7 +27,10 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (CACHE_CONTROL, "no-store"),
@@ -41,7 +45,10 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
     let app = state.app();
     let id = RequestId::from_uuid(app.ids().next(app.now()));
     request.extensions_mut().insert(RequestMark(id));
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let asked = Asked {
         method: request.method().to_string(),
         path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
@@ -79,8 +86,12 @@ struct Asked {
 /// Our own faults are logged once, here, with all their causes. Others' mistakes stand in the line of the request.
 fn log_own_faults(id: RequestId, failure: &vafa_app::Failure) {
     match failure.kind() {
-        Kind::Internal => tracing::error!(request = %id, code = failure.code(), cause = failure.chain(), "internal fault"),
-        Kind::Unavailable => tracing::warn!(request = %id, code = failure.code(), cause = failure.chain(), "unavailable"),
+        Kind::Internal => {
+            tracing::error!(request = %id, code = failure.code(), cause = failure.chain(), "internal fault")
+        }
+        Kind::Unavailable => {
+            tracing::warn!(request = %id, code = failure.code(), cause = failure.chain(), "unavailable")
+        }
         _ => {}
     }
 }

@@ -34,7 +34,9 @@ pub(crate) struct Mark {
 }
 
 pub(crate) async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let Some(path) = request.extensions().get::<MatchedPath>().cloned() else { return next.run(request).await };
+    let Some(path) = request.extensions().get::<MatchedPath>().cloned() else {
+        return next.run(request).await;
+    };
     let (rule, body) = match gate.rules.find(request.method(), path.as_str()) {
         Found::Line(rule, body) => (rule, body),
         Found::OtherMethods(methods) => {

@@ -46,8 +46,7 @@ impl GovernorClock for Ticks {
     }
 }
 
-type Buckets =
-    RateLimiter<Subject, DashMapStateStore<Subject>, Ticks, StateInformationMiddleware>;
+type Buckets = RateLimiter<Subject, DashMapStateStore<Subject>, Ticks, StateInformationMiddleware>;
 
 /// The buckets of everybody who asks.
 pub(crate) struct Limits {
@@ -87,7 +86,12 @@ impl Limits {
         let buckets = |a_minute| -> Buckets {
             RateLimiter::new(Quota::per_minute(a_minute), DashMapStateStore::default(), clock.clone())
         };
-        Self { actors: buckets(per_actor), addresses: buckets(per_address), clock: clock.clone(), checks: AtomicU32::new(0) }
+        Self {
+            actors: buckets(per_actor),
+            addresses: buckets(per_address),
+            clock: clock.clone(),
+            checks: AtomicU32::new(0),
+        }
     }
 
     /// Takes one request off the subject's bucket.
@@ -102,7 +106,8 @@ impl Limits {
             Ok(left) => {
                 let limit = left.quota().burst_size().get();
                 let used = u64::from(limit.saturating_sub(left.remaining_burst_capacity()));
-                let refill_ms = u64::try_from(left.quota().replenish_interval().as_millis()).unwrap_or(u64::MAX);
+                let refill_ms =
+                    u64::try_from(left.quota().replenish_interval().as_millis()).unwrap_or(u64::MAX);
                 let reset = used.saturating_mul(refill_ms).div_ceil(1_000);
                 Allowance { limit, remaining: left.remaining_burst_capacity(), reset, is_allowed: true }
             }

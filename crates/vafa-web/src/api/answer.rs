@@ -53,7 +53,8 @@ impl<T: Serialize> Done<T> {
 
     /// What is kept for whoever repeats the call lacks this secret: it is shown once.
     pub(crate) fn without(mut self, secret: &str) -> Self {
-        let mut kept = self.body.as_ref().and_then(|body| serde_json::to_value(body).ok()).unwrap_or_default();
+        let mut kept =
+            self.body.as_ref().and_then(|body| serde_json::to_value(body).ok()).unwrap_or_default();
         if let Some(field) = kept.get_mut(secret) {
             *field = Json::Null;
         }
@@ -98,7 +99,9 @@ impl Api {
     {
         let answer = self
             .app()
-            .write(&self.caller.actor, move |tx, cx| once(tx, cx, asked.as_ref(), |tx, cx| Ok(f(tx, cx)?.answer())))
+            .write(&self.caller.actor, move |tx, cx| {
+                once(tx, cx, asked.as_ref(), |tx, cx| Ok(f(tx, cx)?.answer()))
+            })
             .await?;
         Ok(respond(&answer))
     }

@@ -26,7 +26,9 @@ fn filled(text: &str, word_to_id: impl Fn(&str) -> Option<String>) -> String {
         out.push_str(before);
         match after.split_once('}') {
             // A JSON object is no word.
-            Some((word, tail)) if word.chars().all(|c| c.is_ascii_lowercase() || c == '_') && !word.is_empty() => {
+            Some((word, tail))
+                if word.chars().all(|c| c.is_ascii_lowercase() || c == '_') && !word.is_empty() =>
+            {
                 let id = word_to_id(word).unwrap_or_else(|| panic!("the world has no `{word}`"));
                 out.push_str(&id);
                 rest = tail;
@@ -86,11 +88,17 @@ async fn walk(is_closed: bool) {
         let before = state_of(&world);
         for route in routes().table() {
             for asker in world.askers.iter().filter(|asker| !may(route.rule, &asker.actor)) {
-                let answered = server.call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await;
+                let answered =
+                    server.call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await;
                 let what = format!("{} {} by {}: {}", route.method, route.path, asker.name, answered.body);
                 assert_eq!(answered.status, wanted_refusal(route, asker), "{what}");
             }
-            assert!(state_of(&world) == before, "{} {}: a refused call changed the data", route.method, route.path);
+            assert!(
+                state_of(&world) == before,
+                "{} {}: a refused call changed the data",
+                route.method,
+                route.path
+            );
         }
     }
 }
@@ -135,12 +143,15 @@ async fn foreign_things_are_not_found() {
         server.call(owner, Call::get("/api/session")).await;
         let before = state_of(&world);
         let served = routes();
-        for route in served.table().iter().filter(|route| route.path.contains('{') && route.path.starts_with("/api/")) {
+        for route in
+            served.table().iter().filter(|route| route.path.contains('{') && route.path.starts_with("/api/"))
+        {
             let absent = |word: &str| world.ids.get(word).map(|id| swap_tail(id));
             let foreign = |word: &str| world.ids.get(word).map(|id| swap_head(id));
             for ids in [&absent as &dyn Fn(&str) -> Option<String>, &foreign] {
                 let mut call = call_of(route, |word| world.ids.get(word).cloned());
-                let query = call.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+                let query =
+                    call.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
                 call.path = filled(&route.path, ids) + &query;
                 let what = format!("{} {}", call.method, call.path);
                 let answered = server.call(owner, call).await;
@@ -168,6 +179,11 @@ fn no_line_stands_twice() {
     let served = routes();
     let mut seen = BTreeSet::new();
     for route in served.table() {
-        assert!(seen.insert((route.method.to_string(), route.path.clone())), "{} {}", route.method, route.path);
+        assert!(
+            seen.insert((route.method.to_string(), route.path.clone())),
+            "{} {}",
+            route.method,
+            route.path
+        );
     }
 }

@@ -77,8 +77,7 @@ impl World {
                 self.app.write_blocking(&SYSTEM, move |tx, cx| create_user(tx, cx, cmd.clone())).unwrap();
             flows::accept_invitation(&self.app, Cost::LEAST, &invited.token, &password).unwrap()
         };
-        let attempt =
-            flows::SignIn { email, password, address: None, user_agent: "test".into() };
+        let attempt = flows::SignIn { email, password, address: None, user_agent: "test".into() };
         let signed = flows::sign_in(&self.app, Cost::LEAST, attempt).unwrap();
         self.askers.push(Asker {
             name: role.code().into(),
@@ -88,7 +87,8 @@ impl World {
     }
 
     fn add_key(&mut self, scope: Scope) {
-        let cmd = CreateKey { name: format!("{scope} key"), scopes: vec![scope], source: None, expires_at: None };
+        let cmd =
+            CreateKey { name: format!("{scope} key"), scopes: vec![scope], source: None, expires_at: None };
         let made = self.app.write_blocking(&SYSTEM, move |tx, cx| create_key(tx, cx, cmd.clone())).unwrap();
         self.askers.push(Asker {
             name: format!("key:{scope}"),
