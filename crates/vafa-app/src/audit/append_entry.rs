@@ -76,6 +76,15 @@ pub fn append_entry(tx: &mut Tx<'_>, cx: &Cx, change: &Change<'_>) -> Result<Aud
         change_digest: &digest,
     };
     let hash = link.hash(&last_hash);
+    // The end first: of two transactions that add to one chain at the same moment, the second then waits here and is tried
+    // again. The other way round it would stumble over the number of its entry, which reads as a broken rule.
+    tx.execute(
+        sql!(
+            "INSERT INTO audit_head (chain, seq, hash) VALUES ($1, $2, $3) \
+             ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"
+        ),
+        params![chain, seq, hash.as_slice()],
+    )?;
     tx.execute(
         sql!(
             "INSERT INTO audit_entry (chain, seq, id, at, actor, action, object_kind, object_id, change_json, change_salt, \
@@ -92,16 +101,9 @@ pub fn append_entry(tx: &mut Tx<'_>, cx: &Cx, change: &Change<'_>) -> Result<Aud
             change.object_id.as_str(),
             told,
             salt.to_vec(),
-            digest.clone(),
-            hash.clone()
+            digest,
+            hash
         ],
-    )?;
-    tx.execute(
-        sql!(
-            "INSERT INTO audit_head (chain, seq, hash) VALUES ($1, $2, $3) \
-             ON CONFLICT (chain) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"
-        ),
-        params![chain, seq, hash],
     )?;
     Ok(id)
 }

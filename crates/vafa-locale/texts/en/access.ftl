@@ -46,3 +46,6 @@ audit-action-user-second-factor-off = Two-step sign-in off
 audit-action-user-recovery-code-used = Recovery code used
 audit-action-key-created = Key made
 audit-action-key-revoked = Key revoked
+audit-action-business-changed = Business settings changed
+audit-action-customer-looked = Customer’s page opened
+audit-action-audit-redacted = Details erased for somebody’s privacy

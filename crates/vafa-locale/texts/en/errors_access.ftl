@@ -36,3 +36,11 @@ error-access-key-not-found = There is no such key.
 error-access-key-scopes = Say what this key may do.
 error-access-key-source = A source is 1 to 40 of a-z, digits, dot, dash and underscore.
 error-access-key-expiry = A key has to end in the future.
+
+## The business
+error-business-name-invalid = Write the business’s name in 1 to 100 characters.
+error-business-week-start = Choose the day on which the week begins.
+error-business-country-unknown = This is not a two-letter country code.
+error-business-currency-fixed = There are orders in the present currency. It can no longer change.
+error-business-zone-fixed = The days of orders were counted in the present time zone. It can no longer change.
+error-business-changed = Somebody else changed the settings just now. Reload the page.

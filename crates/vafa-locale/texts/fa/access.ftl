@@ -46,3 +46,6 @@ audit-action-user-second-factor-off = خاموش شدن ورود دومرحله�
 audit-action-user-recovery-code-used = ورود با کد بازیابی
 audit-action-key-created = ساختن کلید
 audit-action-key-revoked = باطل کردن کلید
+audit-action-business-changed = تغییر تنظیمات کسب‌وکار
+audit-action-customer-looked = دیدن صفحهٔ مشتری
+audit-action-audit-redacted = پاک کردن جزئیات برای حفظ حریم کسی

@@ -36,3 +36,11 @@ error-access-key-not-found = چنین کلیدی نیست.
 error-access-key-scopes = بگویید این کلید چه کاری می‌تواند بکند.
 error-access-key-source = نام منبع ۱ تا ۴۰ نویسه از a-z، رقم، نقطه، خط و زیرخط است.
 error-access-key-expiry = پایان کلید باید در آینده باشد.
+
+## The business
+error-business-name-invalid = نام کسب‌وکار را در ۱ تا ۱۰۰ نویسه بنویسید.
+error-business-week-start = روز آغاز هفته را انتخاب کنید.
+error-business-country-unknown = کد دوحرفی کشور درست نیست.
+error-business-currency-fixed = سفارش‌هایی با پول فعلی ثبت شده است. واحد پول دیگر عوض نمی‌شود.
+error-business-zone-fixed = روز سفارش‌ها با منطقهٔ زمانی فعلی شمرده شده است. منطقه دیگر عوض نمی‌شود.
+error-business-changed = کس دیگری همین حالا تنظیمات را تغییر داد. صفحه را تازه کنید.

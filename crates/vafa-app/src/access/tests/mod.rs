@@ -4,6 +4,7 @@ mod keys;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod texts;
 mod users;
 
 use super::flows::{self, FirstOwner, SignIn};

@@ -1,5 +1,13 @@
 //! The business's own settings: what rules, reports, expiry and every page take as given.
 
+mod change_business;
+mod countries;
+mod error;
+
+pub use change_business::{ChangeBusiness, change_business, read_business, set_business};
+pub use countries::countries;
+pub use error::BusinessError;
+
 use crate::failure::Failure;
 use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Zone};
@@ -107,29 +115,4 @@ fn from_row(row: &Row<'_>) -> Result<Business, StoreError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::MIGRATIONS;
-    use vafa_kernel::Instant;
-    use vafa_store::testing::databases;
-
-    #[test]
-    fn settings_survive_and_count_their_versions() {
-        for test in databases() {
-            let db = test.db();
-            db.migrate(MIGRATIONS).unwrap();
-            assert_eq!(db.read_blocking(load).unwrap(), Business::default());
-            let shop = Business {
-                name: "قنادی یاس".into(),
-                zone: Zone::utc(),
-                week_start: 6,
-                ..Business::default()
-            };
-            let saved = shop.clone();
-            db.write_blocking(move |tx| save(tx, Instant::from_seconds(1), &saved)).unwrap();
-            assert_eq!(db.read_blocking(load).unwrap(), Business { version: 1, ..shop.clone() });
-            db.write_blocking(move |tx| save(tx, Instant::from_seconds(2), &shop)).unwrap();
-            assert_eq!(db.read_blocking(load).unwrap().version, 2);
-        }
-    }
-}
+mod tests;
