@@ -19,6 +19,7 @@ CREATE TABLE customer (
   country TEXT,
   region TEXT,
   city TEXT,
+  city_key TEXT NOT NULL,
   area TEXT,
   address TEXT,
   postal_code TEXT,
@@ -36,6 +37,9 @@ CREATE TABLE customer (
 );
 CREATE INDEX ix_customer_listed_name ON customer (is_listed, name_key, id);
 CREATE INDEX ix_customer_listed_created ON customer (is_listed, created_at, id);
+CREATE INDEX ix_customer_listed_city ON customer (is_listed, city_key, id);
+CREATE INDEX ix_customer_listed_kind ON customer (is_listed, kind, id);
+CREATE INDEX ix_customer_listed_source ON customer (is_listed, source, id);
 CREATE INDEX ix_customer_merged_into ON customer (merged_into, id);
 
 -- Every identifier a customer has or had; retired ones keep the history of numbers that change hands.
@@ -51,13 +55,16 @@ CREATE TABLE customer_identifier (
   PRIMARY KEY (customer_id, kind, value)
 );
 
--- Whom an identifier means now: the one place that decides who an event belongs to.
+-- Whom an identifier means now: the one place that decides who an event belongs to. `customer_id` answers today;
+-- `home_id` is the record it was told for, which a merge leaves alone, so that what is told under it can part again.
 CREATE TABLE identifier_owner (
   kind TEXT NOT NULL,
   value TEXT NOT NULL,
   customer_id UUID NOT NULL,
+  home_id UUID NOT NULL,
   PRIMARY KEY (kind, value)
 );
+CREATE INDEX ix_identifier_owner_customer_id ON identifier_owner (customer_id, kind, value);
 
 -- Folded words by which a customer is found.
 CREATE TABLE customer_term (
@@ -106,6 +113,27 @@ CREATE TABLE customer_consent (
   changed_at BIGINT NOT NULL,
   PRIMARY KEY (customer_id, purpose, channel)
 );
+CREATE INDEX ix_customer_consent_purpose ON customer_consent (purpose, channel, is_granted, customer_id);
+
+-- Fields of the business's own: what they are called and what fits in them. The values lie in `customer.custom`.
+CREATE TABLE custom_field (
+  name TEXT NOT NULL,
+  label_fa TEXT NOT NULL,
+  label_en TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  choices TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (name)
+);
+
+-- Names of own fields that somebody sent and nobody planned.
+CREATE TABLE custom_field_seen (
+  name TEXT NOT NULL,
+  source TEXT NOT NULL,
+  first_seen_at BIGINT NOT NULL,
+  PRIMARY KEY (name)
+);
 
 CREATE TABLE customer_merge (
   id UUID NOT NULL,
@@ -153,6 +181,8 @@ CREATE TABLE saved_view (
   created_at BIGINT NOT NULL,
   PRIMARY KEY (id)
 );
+CREATE INDEX ix_saved_view_owner_id ON saved_view (owner_id, position, id);
+CREATE INDEX ix_saved_view_is_shared ON saved_view (is_shared, position, id);
 
 -- How many listed customers there are, by kind: shown without counting. Spread over slots, so that writers do not queue.
 CREATE TABLE customer_count (

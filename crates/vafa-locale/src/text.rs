@@ -26,8 +26,10 @@ macro_rules! capabilities {
 capabilities! {
     "access"
     "common"
+    "customers"
     "errors"
     "errors_access"
+    "errors_customers"
     "http"
     "shell"
     "time"

@@ -41,16 +41,9 @@ pub(crate) fn absorb_customer(
         .filter(|name| !keeps.custom.contains_key(*name))
         .map(|name| (name.as_str(), Json::Null))
         .collect();
-    let mut handed = Vec::new();
-    for id in records::group_of(tx, absorbed)? {
-        for identifier in identifiers::list(tx, id)? {
-            if identifiers::hand_over(tx, identifier.kind, &identifier.value, absorbed, survivor)? {
-                handed.push(json!([identifier.kind.code(), identifier.value]));
-            }
-        }
-    }
+    identifiers::hand_over_all(tx, absorbed, survivor)?;
     let merge = MergeId::from_uuid(cx.new_id());
-    let before = json!({ "identifiers": handed, "fields": fields_before, "custom": custom_before });
+    let before = json!({ "fields": fields_before, "custom": custom_before });
     tx.execute(
         sql!(
             "INSERT INTO customer_merge (id, survivor_id, absorbed_id, evidence, before_json, merged_by, merged_at, undone_at, \

@@ -1,5 +1,6 @@
 //! Takes over what was told about a profile, where nothing newer is known. The shared step below every way in.
 
+use super::outline::source_of;
 use super::profile::Patch;
 use super::{CustomerError, records, saved};
 use crate::cx::Cx;
@@ -30,6 +31,7 @@ pub(crate) fn change_profile(
         record.updated_at = cx.now;
     }
     records::update(tx, &record)?;
+    super::fields::note_unplanned(tx, cx.now, source_of(cx), patch)?;
     if was_listed && kind_before != record.kind {
         super::counts::add(tx, cx, kind_before, -1)?;
         super::counts::add(tx, cx, record.kind, 1)?;

@@ -30,3 +30,15 @@ pub(crate) fn suggest_pair(
     )?;
     Ok(())
 }
+
+/// How many open suggestions name a customer.
+pub(crate) fn count_open(tx: &mut Tx<'_>, customer: CustomerId) -> Result<i64, Failure> {
+    Ok(tx.query_one(
+        sql!(
+            "SELECT (SELECT COUNT(*) FROM duplicate_pair WHERE first_id = $1 AND state = 'open') \
+             + (SELECT COUNT(*) FROM duplicate_pair WHERE second_id = $1 AND state = 'open') AS pairs"
+        ),
+        params![customer.uuid()],
+        |row| row.get("pairs"),
+    )?)
+}

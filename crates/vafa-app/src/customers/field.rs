@@ -19,6 +19,11 @@ macro_rules! fields {
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
+
+            /// JSON pointer of the field in a record.
+            pub const fn pointer(self) -> &'static str {
+                match self { $(Self::$name => concat!("/", $code),)* }
+            }
         }
 
         impl FromStr for Field {
@@ -65,6 +70,19 @@ fields! {
     PreferredChannel = "preferred_channel",
     /// Hours they prefer, in their words.
     PreferredHours = "preferred_hours",
+}
+
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Field {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let code = <std::borrow::Cow<'de, str>>::deserialize(from)?;
+        code.parse().map_err(|()| serde::de::Error::custom(format!("`{code}` is no field of a profile")))
+    }
 }
 
 impl fmt::Display for Field {
@@ -122,14 +140,7 @@ impl vafa_kernel::Fault for FieldError {
     }
 
     fn field(&self) -> Option<&str> {
-        Some(match self.of() {
-            Field::BirthDate => "/birth_date",
-            Field::Gender => "/gender",
-            Field::ToldName => "/told_name",
-            Field::GivenName => "/given_name",
-            Field::FamilyName => "/family_name",
-            other => other.code(),
-        })
+        Some(self.of().pointer())
     }
 
     fn args(&self) -> Vec<(&'static str, String)> {

@@ -4,7 +4,7 @@ use super::identifier::{Claim, IdentifierKind};
 use crate::failure::Failure;
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, params, sql};
 
 /// One identifier of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,49 +27,78 @@ pub struct Identifier {
     pub retired_at: Option<Instant>,
 }
 
+/// Whom an identifier means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The customer who answers today.
+    pub root: CustomerId,
+    /// The record of theirs it was told for: the same one, or one that was merged into it. What is told under the
+    /// identifier is written there, so that it parts again when the merge is undone.
+    pub home: CustomerId,
+}
+
+/// Whom an identifier means now, with the record it was told for.
+pub fn find_owner(tx: &mut Tx<'_>, kind: IdentifierKind, value: &str) -> Result<Option<Owner>, Failure> {
+    Ok(tx.query_opt(
+        sql!("SELECT customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
+        params![kind.code(), value],
+        |row| {
+            Ok(Owner {
+                root: CustomerId::from_uuid(row.get("customer_id")?),
+                home: CustomerId::from_uuid(row.get("home_id")?),
+            })
+        },
+    )?)
+}
+
 /// The customer that an identifier means now.
 pub fn owner_of(tx: &mut Tx<'_>, kind: IdentifierKind, value: &str) -> Result<Option<CustomerId>, Failure> {
-    Ok(tx.query_opt(
-        sql!("SELECT customer_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
-        params![kind.code(), value],
-        |row| row.get("customer_id").map(CustomerId::from_uuid),
-    )?)
+    Ok(find_owner(tx, kind, value)?.map(|owner| owner.root))
+}
+
+/// What a customer is known by today, over all records that make them up, without asking which records those are.
+pub(crate) fn list_active(
+    tx: &mut Tx<'_>,
+    root: CustomerId,
+) -> Result<Vec<(IdentifierKind, String)>, Failure> {
+    let found = tx.query(
+        sql!("SELECT kind, value FROM identifier_owner WHERE customer_id = $1 ORDER BY kind, value"),
+        params![root.uuid()],
+        |row| Ok((row.get::<String>("kind")?, row.get::<String>("value")?)),
+    )?;
+    Ok(found.into_iter().filter_map(|(kind, value)| Some((IdentifierKind::from_code(&kind)?, value))).collect())
 }
 
 /// All identifiers of one record, the retired ones last.
 pub fn list(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Identifier>, Failure> {
-    let mut found: Vec<Identifier> = tx
-        .query(
-            sql!(
-                "SELECT kind, value, shown, source, is_verified, created_at, retired_at FROM customer_identifier \
-                 WHERE customer_id = $1 ORDER BY kind, value"
-            ),
-            params![customer.uuid()],
-            |row| {
-                let kind = IdentifierKind::from_code(&row.get::<String>("kind")?);
-                Ok(kind.map(|kind| (kind, row.get("value"), row.get("shown"), row.get("source"), row.get("is_verified"), row.get("created_at"), row.get::<Option<i64>>("retired_at"))))
-            },
-        )?
-        .into_iter()
-        .flatten()
-        .map(|(kind, value, shown, source, is_verified, created_at, retired_at)| {
-            Ok(Identifier {
-                customer_id: customer,
-                kind,
-                value: value?,
-                shown: shown?,
-                source: source?,
-                is_verified: is_verified?,
-                created_at: Instant::from_micros(created_at?),
-                retired_at: retired_at?.map(Instant::from_micros),
-            })
-        })
-        .collect::<Result<_, vafa_store::StoreError>>()?;
+    let found = tx.query(
+        sql!(
+            "SELECT customer_id, kind, value, shown, source, is_verified, created_at, retired_at FROM customer_identifier \
+             WHERE customer_id = $1 ORDER BY kind, value"
+        ),
+        params![customer.uuid()],
+        from_row,
+    )?;
+    let mut found: Vec<Identifier> = found.into_iter().flatten().collect();
     found.sort_by_key(|identifier| (identifier.retired_at.is_some(), identifier.kind));
     Ok(found)
 }
 
-/// Whether a record has an active identifier of this kind other than `value`.
+fn from_row(row: &Row<'_>) -> Result<Option<Identifier>, StoreError> {
+    let Some(kind) = IdentifierKind::from_code(&row.get::<String>("kind")?) else { return Ok(None) };
+    Ok(Some(Identifier {
+        customer_id: CustomerId::from_uuid(row.get("customer_id")?),
+        kind,
+        value: row.get("value")?,
+        shown: row.get("shown")?,
+        source: row.get("source")?,
+        is_verified: row.get("is_verified")?,
+        created_at: Instant::from_micros(row.get("created_at")?),
+        retired_at: row.get::<Option<i64>>("retired_at")?.map(Instant::from_micros),
+    }))
+}
+
+/// Whether a customer has an active identifier of this kind other than `value`, in any record that makes them up.
 pub(crate) fn has_other(
     tx: &mut Tx<'_>,
     customer: CustomerId,
@@ -78,8 +107,7 @@ pub(crate) fn has_other(
 ) -> Result<bool, Failure> {
     let other = tx.query_opt(
         sql!(
-            "SELECT 1 AS found FROM customer_identifier WHERE customer_id = $1 AND kind = $2 AND value <> $3 \
-             AND retired_at IS NULL LIMIT 1"
+            "SELECT 1 AS found FROM identifier_owner WHERE customer_id = $1 AND kind = $2 AND value <> $3 LIMIT 1"
         ),
         params![customer.uuid(), kind.code(), value],
         |_| Ok(()),
@@ -87,11 +115,12 @@ pub(crate) fn has_other(
     Ok(other.is_some())
 }
 
-/// Gives an identifier to a customer. Whoever had it before keeps it as history only.
+/// Gives an identifier to a customer, whom `to` names with the record of theirs it is told for. Whoever had it before
+/// must have been told to [`retire`] it.
 pub(crate) fn attach(
     tx: &mut Tx<'_>,
     now: Instant,
-    customer: CustomerId,
+    to: Owner,
     claim: &Claim,
     source: &str,
 ) -> Result<(), Failure> {
@@ -103,7 +132,7 @@ pub(crate) fn attach(
              ELSE customer_identifier.is_verified END"
         ),
         params![
-            customer.uuid(),
+            to.home.uuid(),
             claim.kind.code(),
             claim.value.as_str(),
             claim.shown.as_str(),
@@ -112,36 +141,32 @@ pub(crate) fn attach(
             now.micros()
         ],
     )?;
-    tx.execute(
-        sql!(
-            "INSERT INTO identifier_owner (kind, value, customer_id) VALUES ($1, $2, $3) \
-             ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id"
-        ),
-        params![claim.kind.code(), claim.value.as_str(), customer.uuid()],
-    )?;
-    Ok(())
+    set_owner(tx, claim.kind, &claim.value, to)
 }
 
-/// Makes an identifier mean a customer, or nobody.
+/// Lets an identifier mean somebody.
 pub(crate) fn set_owner(
     tx: &mut Tx<'_>,
     kind: IdentifierKind,
     value: &str,
-    owner: Option<CustomerId>,
+    to: Owner,
 ) -> Result<(), Failure> {
-    match owner {
-        Some(owner) => tx.execute(
-            sql!(
-                "INSERT INTO identifier_owner (kind, value, customer_id) VALUES ($1, $2, $3) \
-                 ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id"
-            ),
-            params![kind.code(), value, owner.uuid()],
-        )?,
-        None => tx.execute(
-            sql!("DELETE FROM identifier_owner WHERE kind = $1 AND value = $2"),
-            params![kind.code(), value],
-        )?,
-    };
+    tx.execute(
+        sql!(
+            "INSERT INTO identifier_owner (kind, value, customer_id, home_id) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id, home_id = excluded.home_id"
+        ),
+        params![kind.code(), value, to.root.uuid(), to.home.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Lets an identifier mean nobody.
+pub(crate) fn clear_owner(tx: &mut Tx<'_>, kind: IdentifierKind, value: &str) -> Result<(), Failure> {
+    tx.execute(
+        sql!("DELETE FROM identifier_owner WHERE kind = $1 AND value = $2"),
+        params![kind.code(), value],
+    )?;
     Ok(())
 }
 
@@ -163,11 +188,25 @@ pub(crate) fn is_active(
     Ok(found.is_some())
 }
 
-/// Takes an identifier away from a record, which keeps it as history. It means nobody until it is given again.
+/// Takes an identifier away from whoever has it; the record keeps it as history. It means nobody until it is given again.
+/// Says whether anybody had it.
 pub(crate) fn retire(
     tx: &mut Tx<'_>,
     now: Instant,
-    customer: CustomerId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<bool, Failure> {
+    let Some(owner) = find_owner(tx, kind, value)? else { return Ok(false) };
+    retire_of(tx, now, owner.home, kind, value)?;
+    clear_owner(tx, kind, value)?;
+    Ok(true)
+}
+
+/// Makes an identifier of one record history, whomever it means.
+pub(crate) fn retire_of(
+    tx: &mut Tx<'_>,
+    now: Instant,
+    record: CustomerId,
     kind: IdentifierKind,
     value: &str,
 ) -> Result<(), Failure> {
@@ -176,28 +215,46 @@ pub(crate) fn retire(
             "UPDATE customer_identifier SET retired_at = $4 WHERE customer_id = $1 AND kind = $2 AND value = $3 \
              AND retired_at IS NULL"
         ),
-        params![customer.uuid(), kind.code(), value, now.micros()],
-    )?;
-    tx.execute(
-        sql!("DELETE FROM identifier_owner WHERE kind = $1 AND value = $2 AND customer_id = $3"),
-        params![kind.code(), value, customer.uuid()],
+        params![record.uuid(), kind.code(), value, now.micros()],
     )?;
     Ok(())
 }
 
-/// Lets an identifier mean another customer, if it means `from` now. Says whether it did.
-pub(crate) fn hand_over(
+/// Notes that an identifier was proved.
+pub(crate) fn mark_verified(
     tx: &mut Tx<'_>,
+    home: CustomerId,
     kind: IdentifierKind,
     value: &str,
-    from: CustomerId,
-    to: CustomerId,
-) -> Result<bool, Failure> {
-    let moved = tx.execute(
+) -> Result<(), Failure> {
+    tx.execute(
         sql!(
-            "UPDATE identifier_owner SET customer_id = $4 WHERE kind = $1 AND value = $2 AND customer_id = $3"
+            "UPDATE customer_identifier SET is_verified = TRUE WHERE customer_id = $1 AND kind = $2 AND value = $3"
         ),
-        params![kind.code(), value, from.uuid(), to.uuid()],
+        params![home.uuid(), kind.code(), value],
     )?;
-    Ok(moved > 0)
+    Ok(())
+}
+
+/// Lets every identifier that means `from` mean `to`; where each was told stays.
+pub(crate) fn hand_over_all(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId) -> Result<(), Failure> {
+    tx.execute(
+        sql!("UPDATE identifier_owner SET customer_id = $2 WHERE customer_id = $1"),
+        params![from.uuid(), to.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Lets the identifiers of `root` that were told for `home` mean `to`.
+pub(crate) fn give_back(
+    tx: &mut Tx<'_>,
+    root: CustomerId,
+    home: CustomerId,
+    to: CustomerId,
+) -> Result<(), Failure> {
+    tx.execute(
+        sql!("UPDATE identifier_owner SET customer_id = $3 WHERE customer_id = $1 AND home_id = $2"),
+        params![root.uuid(), home.uuid(), to.uuid()],
+    )?;
+    Ok(())
 }

@@ -1,30 +1,58 @@
 //! Who the customers are: one record per person, household or organisation, known by many identifiers.
 //!
-//! Owns the tables of `migrations/0002_customers.sql`; other capabilities ask the functions here.
+//! Owns the tables of `migrations/0002_customers.sql`; other capabilities ask the functions here. A use case is a file
+//! named by verb and noun; files named by a noun keep one table or one idea.
 
 mod absorb_customer;
+mod add_identifier;
+mod change_consent;
+mod change_customer;
 mod change_profile;
 pub mod counts;
+mod create_customer;
 pub mod duplicates;
 pub mod field;
+pub mod fields;
+pub mod filter;
 pub mod identifier;
 pub mod identifiers;
 mod link_member;
+mod list_customers;
+mod outline;
+pub mod page;
 pub mod profile;
+mod read_customer;
 pub mod records;
 pub mod resolve_customer;
 pub(crate) mod search_index;
+mod search_customers;
+pub mod tags;
+mod terms;
+#[cfg(test)]
+mod tests;
 
+pub use add_identifier::{NewIdentifier, add_identifier};
+pub use change_consent::{Consent, ConsentChange, change_consents};
+pub use change_customer::{ChangeCustomer, change_customer};
 pub(crate) use change_profile::change_profile;
+pub use create_customer::{CreateCustomer, create_customer};
 pub use field::Field;
+pub use filter::{ConsentFilter, CustomerFilter};
 pub use identifier::{Claim, IdentifierKind};
 pub use identifiers::Identifier;
 pub(crate) use link_member::link_member;
+pub use list_customers::{
+    CustomerRow, CustomerSort, ListCustomers, SortKey, count_customers, list_customers,
+};
+pub use page::{CappedCount, Page};
 pub use profile::{Customer, CustomerKind, Patch};
+pub use read_customer::{CustomerDetail, read_customer};
 pub use resolve_customer::{Resolved, Told};
+pub use search_customers::{FoundBy, Match, search_customers};
 
 use crate::cx::Cx;
 use crate::failure::Failure;
+use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
 
 crate::faults! {
@@ -32,12 +60,51 @@ crate::faults! {
     pub enum CustomerError {
         /// There is no such customer.
         NotFound => NotFound, "customer.not_found", "no such customer";
+        /// The person was erased.
+        Erased => NotFound, "customer.erased", "the person was erased";
         /// One of the two was merged already.
         MergedAlready => Conflict, "customer.merged_already", "one of the two was merged already";
+        /// There is neither a name nor an identifier.
+        Empty => Invalid, "customer.empty", "a name or an identifier is needed";
+        /// Somebody changed the record since it was read.
+        Changed { version: String } => Conflict, "customer.changed", "the record is at version {version} by now", at "/version";
+        /// The identifier is another customer's.
+        IdentifierTaken { kind: String, holder: String } => Conflict, "customer.identifier_taken", "this {kind} belongs to {holder}", at "/value";
+        /// A customer has only one identifier of this kind.
+        SecondHardIdentifier { kind: String } => Conflict, "customer.second_hard_identifier", "there is another {kind} already", at "/value";
+        /// The identifier is not this customer's.
+        NoSuchIdentifier => NotFound, "customer.no_such_identifier", "no such identifier";
+        /// The text does not say where a page begins.
+        BadCursor => Invalid, "customer.bad_cursor", "the cursor is not one of this list", at "/cursor";
+        /// A code is not well formed.
+        BadCode { what: String } => Invalid, "customer.bad_code", "the {what} is not a short code of letters, digits and underscores";
+        /// A tag is empty or too long.
+        BadTag => Invalid, "customer.bad_tag", "a tag has 1 to 60 characters", at "/tag";
+        /// A value does not fit the field of the business's own.
+        BadCustomValue { field: String } => Invalid, "customer.bad_custom_value", "the value does not fit {field}";
+        /// There is no such field of the business's own.
+        NoSuchField { name: String } => NotFound, "customer.no_such_field", "no field {name}";
     }
 }
 
 /// What follows whenever a record or its identifiers changed: its words for the search.
 pub(crate) fn saved(tx: &mut Tx<'_>, _cx: &Cx, customer: &Customer) -> Result<(), Failure> {
     search_index::refresh(tx, customer)
+}
+
+/// The record that answers for `id` today, for use cases that change it.
+///
+/// # Errors
+/// [`CustomerError::NotFound`], and [`CustomerError::Erased`] where there was one.
+pub(crate) fn find_open(tx: &mut Tx<'_>, id: CustomerId) -> Result<Customer, Failure> {
+    let root = records::root_of(tx, id)?;
+    let found = records::find(tx, root)?.ok_or(CustomerError::NotFound)?;
+    if found.erased_at.is_some() { Err(CustomerError::Erased.into()) } else { Ok(found) }
+}
+
+/// A code as the business may make its own: short, lower-case letters, digits, underscores.
+pub(crate) fn check_code(code: &str, what: &str) -> Result<(), CustomerError> {
+    let fits = (1..=40).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if fits { Ok(()) } else { Err(CustomerError::BadCode { what: what.to_owned() }) }
 }

@@ -1,13 +1,16 @@
 //! A customer's profile, and changes to it that know their time.
 
-use super::field::Field;
+use super::field::{Field, FieldError};
+use crate::business::Business;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
 
 /// Person, household or organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CustomerKind {
     /// One person.
     #[default]
@@ -38,7 +41,7 @@ impl CustomerKind {
 }
 
 /// One customer's record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
     /// Its id.
     pub id: CustomerId,
@@ -164,6 +167,13 @@ pub struct Patch {
 }
 
 impl Patch {
+    /// Adds a field as people, files and clients write it; a blank removes the value.
+    pub fn tell(&mut self, field: Field, text: &str, business: &Business) -> Result<(), FieldError> {
+        let value = field.clean(text, business.calendar)?;
+        self.fields.insert(field, value);
+        Ok(())
+    }
+
     /// Whether it tells nothing.
     pub fn is_empty(&self) -> bool {
         self.kind.is_none() && self.fields.is_empty() && self.custom.is_empty()

@@ -70,8 +70,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
             "INSERT INTO customer (id, kind, is_anonymous, is_listed, name, name_key, told_name, given_name, family_name, \
              nickname, gender, birth_date, job, social_standing, language, country, region, city, area, address, \
              postal_code, preferred_channel, preferred_hours, custom, field_times, source, merged_into, erased_at, version, \
-             created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-             $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)"
+             created_at, updated_at, city_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
         ),
         params![
             customer.id.uuid(),
@@ -104,7 +104,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
             customer.erased_at.map(Instant::micros),
             customer.version,
             customer.created_at.micros(),
-            customer.updated_at.micros()
+            customer.updated_at.micros(),
+            vafa_locale::fold(customer.field(Field::City).unwrap_or_default())
         ],
     )?;
     Ok(())
@@ -119,7 +120,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
              given_name = $8, family_name = $9, nickname = $10, gender = $11, birth_date = $12, job = $13, \
              social_standing = $14, language = $15, country = $16, region = $17, city = $18, area = $19, address = $20, \
              postal_code = $21, preferred_channel = $22, preferred_hours = $23, custom = $24, field_times = $25, \
-             source = $26, merged_into = $27, erased_at = $28, version = $29, created_at = $30, updated_at = $31 \
+             source = $26, merged_into = $27, erased_at = $28, version = $29, created_at = $30, updated_at = $31, city_key = $32 \
              WHERE id = $1"
         ),
         params![
@@ -153,7 +154,8 @@ pub(crate) fn update(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure
             customer.erased_at.map(Instant::micros),
             customer.version,
             customer.created_at.micros(),
-            customer.updated_at.micros()
+            customer.updated_at.micros(),
+            vafa_locale::fold(customer.field(Field::City).unwrap_or_default())
         ],
     )?;
     Ok(())

@@ -7,6 +7,7 @@ use super::absorb_customer::absorb_customer;
 use super::duplicates::suggest_pair;
 use super::identifier::{Claim, IdentifierKind};
 use super::profile::{Customer, CustomerKind};
+use super::identifiers::Owner;
 use super::{identifiers, records, saved};
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -29,8 +30,10 @@ pub struct Told<'a> {
 /// Who is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resolved {
-    /// The record.
+    /// The record that answers.
     pub id: CustomerId,
+    /// The record of theirs that was told of by name: where what is told now is written.
+    pub home: CustomerId,
     /// It was made now.
     pub is_new: bool,
     /// It learned an identifier, or took in another record.
@@ -50,26 +53,33 @@ pub(crate) fn resolve_customer(
     claims.sort_by_key(|claim| claim.kind);
     let mut owners = Vec::with_capacity(claims.len());
     for claim in &claims {
-        owners.push(identifiers::owner_of(tx, claim.kind, &claim.value)?);
+        owners.push(identifiers::find_owner(tx, claim.kind, &claim.value)?);
     }
     let mut found = None;
     for (claim, owner) in claims.iter().zip(&owners) {
         if let Some(owner) = owner
-            && fits(tx, *owner, claim.kind, &claims)?
+            && fits(tx, owner.root, claim.kind, &claims)?
         {
-            found = Some(*owner);
+            // A cookie belongs to a machine: what it tells is of whoever answers, not of the record that first had it.
+            found = Some(if claim.kind.is_soft() { Owner { home: owner.root, ..*owner } } else { *owner });
             break;
         }
     }
     // The usual case: everything that was told is known already, of one record.
-    if let Some(id) = found
-        && owners.iter().all(|owner| *owner == Some(id))
+    if let Some(Owner { root, home }) = found
+        && owners.iter().all(|owner| owner.is_some_and(|owner| owner.root == root))
     {
-        return Ok(Some(Resolved { id, is_new: false, has_gained: false }));
+        return Ok(Some(Resolved { id: root, home, is_new: false, has_gained: false }));
     }
-    let (mut customer, is_new) = match found {
-        Some(id) => (records::find(tx, id)?.ok_or(super::CustomerError::NotFound)?, false),
-        None => (new_record(cx, told, &claims), true),
+    let (mut customer, home, is_new) = match found {
+        Some(Owner { root, home }) => {
+            (records::find(tx, root)?.ok_or(super::CustomerError::NotFound)?, home, false)
+        }
+        None => {
+            let fresh = new_record(cx, told, &claims);
+            let home = fresh.id;
+            (fresh, home, true)
+        }
     };
     if is_new {
         records::insert(tx, &customer)?;
@@ -78,7 +88,8 @@ pub(crate) fn resolve_customer(
     let was_listed = !is_new && customer.is_listed();
     let mut has_gained = is_new;
     for (claim, owner) in claims.iter().zip(&owners) {
-        has_gained |= settle(tx, cx, &customer, claim, *owner, told.source)?;
+        let to = Owner { root: customer.id, home };
+        has_gained |= settle(tx, cx, to, claim, owner.map(|owner| owner.root), told.source)?;
     }
     if customer.is_anonymous && claims.iter().any(|claim| !claim.kind.is_soft()) {
         customer.is_anonymous = false;
@@ -97,7 +108,7 @@ pub(crate) fn resolve_customer(
         }
         saved(tx, cx, &fresh)?;
     }
-    Ok(Some(Resolved { id: customer.id, is_new, has_gained }))
+    Ok(Some(Resolved { id: customer.id, home, is_new, has_gained }))
 }
 
 fn new_record(cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Customer {
@@ -122,55 +133,53 @@ fn fits(tx: &mut Tx<'_>, owner: CustomerId, by: IdentifierKind, claims: &[&Claim
     Ok(true)
 }
 
-/// Brings one identifier and the record together. Says whether the record gained anything.
+/// Brings one identifier and the customer together. Says whether the customer gained anything.
 fn settle(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    customer: &Customer,
+    to: Owner,
     claim: &Claim,
     owner: Option<CustomerId>,
     source: &str,
 ) -> Result<bool, Failure> {
+    let customer = to.root;
     let Some(owner) = owner else {
-        if claim.kind.is_hard() && identifiers::has_other(tx, customer.id, claim.kind, &claim.value)? {
+        if claim.kind.is_hard() && identifiers::has_other(tx, customer, claim.kind, &claim.value)? {
             return Ok(false);
         }
-        identifiers::attach(tx, cx.now, customer.id, claim, source)?;
+        identifiers::attach(tx, cx.now, to, claim, source)?;
         return Ok(true);
     };
-    if owner == customer.id {
+    if owner == customer {
         return Ok(false);
     }
     // A record that was taken in a moment ago has handed its identifiers over already.
-    if identifiers::owner_of(tx, claim.kind, &claim.value)? == Some(customer.id) {
+    if identifiers::owner_of(tx, claim.kind, &claim.value)? == Some(customer) {
         return Ok(true);
     }
     let Some(other) = records::find(tx, owner)? else { return Ok(false) };
-    let evidence = json!([{ "kind": claim.kind.code(), "verified": claim.is_verified }]);
+    let evidence = json!([{ "code": claim.kind.code(), "verified": claim.is_verified }]);
     if other.is_anonymous {
-        absorb_customer(tx, cx, customer.id, owner, &evidence)?;
+        absorb_customer(tx, cx, customer, owner, &evidence)?;
         return Ok(true);
     }
     if claim.kind.is_soft() {
-        identifiers::retire(tx, cx.now, owner, claim.kind, &claim.value)?;
-        identifiers::attach(tx, cx.now, customer.id, claim, source)?;
+        identifiers::retire(tx, cx.now, claim.kind, &claim.value)?;
+        identifiers::attach(tx, cx.now, to, claim, source)?;
         return Ok(true);
     }
-    if claim.is_verified && !hard_conflict(tx, customer.id, owner)? {
-        absorb_customer(tx, cx, customer.id, owner, &evidence)?;
+    if claim.is_verified && !hard_conflict(tx, customer, owner)? {
+        absorb_customer(tx, cx, customer, owner, &evidence)?;
         return Ok(true);
     }
-    suggest_pair(tx, cx, customer.id, owner, &[(claim.kind.code(), 900)])?;
+    suggest_pair(tx, cx, customer, owner, &[(claim.kind.code(), 900)])?;
     Ok(false)
 }
 
-/// Whether two records have different identifiers of a kind of which a customer has only one.
+/// Whether two customers have different identifiers of a kind of which a customer has only one.
 pub(crate) fn hard_conflict(tx: &mut Tx<'_>, one: CustomerId, other: CustomerId) -> Result<bool, Failure> {
-    for identifier in identifiers::list(tx, one)? {
-        if identifier.kind.is_hard()
-            && identifier.retired_at.is_none()
-            && identifiers::has_other(tx, other, identifier.kind, &identifier.value)?
-        {
+    for (kind, value) in identifiers::list_active(tx, one)? {
+        if kind.is_hard() && identifiers::has_other(tx, other, kind, &value)? {
             return Ok(true);
         }
     }

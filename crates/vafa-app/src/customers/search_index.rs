@@ -1,12 +1,18 @@
 //! The words by which a customer is found: folded once here, looked up by prefix.
 
 use super::field::Field;
+use super::identifier::IdentifierKind;
+use super::identifiers;
 use super::profile::Customer;
-use super::{identifiers, records};
 use crate::failure::Failure;
 use std::collections::BTreeSet;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Tx, params, sql};
+use vafa_store::{Built, Tx, params, sql};
+
+/// How many words are written by one statement.
+const TERMS_PER_STATEMENT: usize = 64;
+/// The endings by which a phone number is found, in digits.
+const PHONE_ENDINGS: [usize; 5] = [10, 7, 6, 5, 4];
 
 /// The words by which a customer should be found. Customers that lists do not show have none.
 pub(crate) fn wanted(tx: &mut Tx<'_>, customer: &Customer) -> Result<BTreeSet<String>, Failure> {
@@ -27,12 +33,8 @@ pub(crate) fn wanted(tx: &mut Tx<'_>, customer: &Customer) -> Result<BTreeSet<St
             }
         }
         wanted.extend(vafa_locale::search_terms(&customer.name()));
-        for id in records::group_of(tx, customer.id)? {
-            for identifier in
-                identifiers::list(tx, id)?.into_iter().filter(|i| i.retired_at.is_none() && !i.kind.is_soft())
-            {
-                wanted.extend(identifier_terms(&identifier));
-            }
+        for (kind, value) in identifiers::list_active(tx, customer.id)? {
+            wanted.extend(identifier_terms(kind, &value));
         }
     }
     Ok(wanted)
@@ -58,11 +60,17 @@ pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failur
             params![customer.id.uuid(), term.as_str()],
         )?;
     }
-    for term in wanted.difference(&known) {
-        tx.execute(
-            sql!("INSERT INTO customer_term (customer_id, term) VALUES ($1, $2)"),
-            params![customer.id.uuid(), term.as_str()],
-        )?;
+    let fresh: Vec<&String> = wanted.difference(&known).collect();
+    // One statement for many words: on a server each statement is a journey.
+    for some in fresh.chunks(TERMS_PER_STATEMENT) {
+        let mut insert = Built::new(sql!("INSERT INTO customer_term (customer_id, term) VALUES "));
+        for (at, term) in some.iter().enumerate() {
+            if at > 0 {
+                insert = insert.push(sql!(", "));
+            }
+            insert = insert.push_with(sql!("($1, $2)"), params![customer.id.uuid(), term.as_str()]);
+        }
+        tx.execute_built(&insert)?;
     }
     Ok(())
 }
@@ -74,27 +82,43 @@ pub(crate) fn forget(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Failur
 }
 
 /// A number is looked for from its beginning in any form, and by its last digits.
-fn identifier_terms(identifier: &identifiers::Identifier) -> Vec<String> {
-    use super::identifier::IdentifierKind as K;
-    match identifier.kind {
-        K::Phone => {
-            let digits = identifier.value.trim_start_matches('+').to_owned();
-            let national = digits.strip_prefix("98").map(|rest| format!("0{rest}"));
-            let tail = digits.len().checked_sub(4).map(|from| digits[from..].to_owned());
-            [Some(digits), national, tail].into_iter().flatten().collect()
-        }
-        K::Email => {
-            let mut terms = vec![identifier.value.clone()];
-            terms.extend(vafa_locale::search_terms(&identifier.value));
+fn identifier_terms(kind: IdentifierKind, value: &str) -> Vec<String> {
+    match kind {
+        IdentifierKind::Phone => phone_terms(value),
+        IdentifierKind::Device | IdentifierKind::Anonymous => Vec::new(),
+        _ => {
+            let mut terms = vec![vafa_locale::fold(value)];
+            terms.extend(vafa_locale::search_terms(value));
             terms
         }
-        K::External | K::Social => {
-            let handle = identifier.value.split_once('/').map_or("", |(_, handle)| handle);
-            vec![identifier.value.to_lowercase(), handle.to_lowercase()]
-        }
-        _ => vec![identifier.value.to_lowercase()],
     }
     .into_iter()
     .filter(|term| !term.is_empty())
     .collect()
+}
+
+/// The number as it is stored and as it is dialled at home, and its endings: people remember the last four digits, or any
+/// part of the seven that come after the operator's code.
+fn phone_terms(value: &str) -> Vec<String> {
+    let digits = value.trim_start_matches('+');
+    let mut terms = vec![digits.to_owned()];
+    terms.extend(digits.strip_prefix("98").map(|rest| format!("0{rest}")));
+    for length in PHONE_ENDINGS {
+        terms.extend(digits.len().checked_sub(length).map(|from| digits[from..].to_owned()));
+    }
+    terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_is_found_by_its_parts() {
+        let terms = phone_terms("+989123456789");
+        for part in ["9891234", "09123456789", "9123", "3456", "45678", "6789"] {
+            assert!(terms.iter().any(|term| term.starts_with(part)), "{part}");
+        }
+        assert_eq!(phone_terms("+123"), ["123"]);
+    }
 }

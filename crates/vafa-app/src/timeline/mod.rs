@@ -15,7 +15,7 @@ pub mod states;
 mod tests;
 pub(crate) mod told;
 
-pub use entries::{Entry, list_entries};
+pub use entries::{Entry, ListEntries, list_entries};
 pub use record_event::{Incoming, Outcome, Recorder};
 
 crate::faults! {

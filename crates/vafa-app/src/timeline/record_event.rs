@@ -77,7 +77,7 @@ pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
     changed: BTreeSet<CustomerId>,
     refold: BTreeSet<CustomerId>,
-    known: HashMap<Vec<(&'static str, String)>, CustomerId>,
+    known: HashMap<Vec<(&'static str, String)>, Resolved>,
     book: OrderBook,
     topics: Option<BTreeSet<Topic>>,
 }
@@ -103,29 +103,48 @@ impl Recorder {
 
     /// Records one event. [`Self::finish`] must follow in the same transaction.
     pub fn record(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Outcome, Failure> {
-        let before = tx.query_opt(
-            sql!("SELECT content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
-            params![told.source.as_str(), told.message_id.as_str()],
-            |row| row.get::<Vec<u8>>("content_hash"),
-        )?;
-        if let Some(hash) = before {
-            if hash == told.content_hash {
-                return Ok(Outcome::Duplicate);
-            }
-            tx.execute(
-                sql!("UPDATE event_key SET conflicts = conflicts + 1 WHERE source = $1 AND message_id = $2"),
-                params![told.source.as_str(), told.message_id.as_str()],
-            )?;
-            return Ok(Outcome::Conflict);
+        if let Some(outcome) = told_before(tx, told)? {
+            return Ok(outcome);
         }
         let resolved = self.resolve(tx, cx, told)?;
+        self.write(tx, cx, told, resolved)
+    }
+
+    /// As [`Self::record`], of a customer who is known already: for what staff tell about an open record. The identifiers
+    /// that the event names are not looked at.
+    pub fn record_for(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        customer: CustomerId,
+        told: &Incoming,
+    ) -> Result<Outcome, Failure> {
+        if let Some(outcome) = told_before(tx, told)? {
+            return Ok(outcome);
+        }
+        let root = records::root_of(tx, customer)?;
+        let resolved = Resolved { id: root, home: root, is_new: false, has_gained: false };
+        self.write(tx, cx, told, Some(resolved))
+    }
+
+    fn write(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        told: &Incoming,
+        resolved: Option<Resolved>,
+    ) -> Result<Outcome, Failure> {
         let customer = resolved.map_or(CustomerId::NIL, |resolved| resolved.id);
+        let home = match resolved {
+            Some(resolved) => home_of(tx, told, resolved)?,
+            None => CustomerId::NIL,
+        };
         let event = EventId::from_uuid(cx.new_id());
-        insert(tx, told, customer, event)?;
+        insert(tx, told, home, event)?;
         if !customer.is_nil() && !told.patch.is_empty() {
             change_profile(tx, cx, customer, &told.patch, told.at)?;
         }
-        self.mean(tx, cx, told, customer, event)?;
+        self.mean(tx, cx, told, (customer, home), event)?;
         self.tell(tx, cx, told, resolved, event)?;
         Ok(Outcome::Recorded {
             event,
@@ -158,8 +177,8 @@ impl Recorder {
         let mut key: Vec<(&'static str, String)> =
             told.claims.iter().map(|claim| (claim.kind.code(), claim.value.clone())).collect();
         key.sort();
-        if let Some(id) = self.known.get(&key) {
-            return Ok(Some(Resolved { id: *id, is_new: false, has_gained: false }));
+        if let Some(known) = self.known.get(&key) {
+            return Ok(Some(*known));
         }
         let asked = Told { claims: &told.claims, source: &told.source, kind: told.customer_kind };
         // Resolving may take one record into another and fold states anew: what was gathered so far must be there.
@@ -169,11 +188,12 @@ impl Recorder {
         }
         let resolved = resolve_customer(tx, cx, &asked)?;
         if let Some(resolved) = resolved {
-            if resolved.has_gained {
+            // One identifier alone finds a record or makes one; only several can change records that were met before.
+            if resolved.has_gained && told.claims.len() > 1 {
                 self.states.clear();
                 self.known.clear();
             }
-            self.known.insert(key, resolved.id);
+            self.known.insert(key, Resolved { is_new: false, has_gained: false, ..resolved });
         }
         Ok(resolved)
     }
@@ -203,7 +223,7 @@ impl Recorder {
         tx: &mut Tx<'_>,
         cx: &Cx,
         told: &Incoming,
-        customer: CustomerId,
+        (customer, home): (CustomerId, CustomerId),
         event: EventId,
     ) -> Result<(), Failure> {
         if !customer.is_nil() {
@@ -213,10 +233,10 @@ impl Recorder {
         let change = match &told.meaning {
             Meaning::Ordered(content) => {
                 if !customer.is_nil() {
-                    carts::close_carts(tx, customer, content.placed_at)?;
+                    carts::close_carts(tx, home, content.placed_at)?;
                 }
                 let told_at = Stored::order_told_at(told.kind, told.at, told.received_at);
-                self.book.record(tx, cx, customer, content, (event, told_at, &told.source))?
+                self.book.record(tx, cx, home, content, (event, told_at, &told.source))?
             }
             Meaning::Refunded { series, number, amount_minor } => {
                 self.book.refund(tx, cx, (series, number), *amount_minor, event)?
@@ -224,11 +244,11 @@ impl Recorder {
             Meaning::Cancelled { series, number } => self.book.cancel(tx, cx, (series, number), event)?,
             Meaning::Retracted { series, number } => self.book.retract(tx, cx, (series, number))?,
             Meaning::Cart(cart) if !customer.is_nil() => {
-                carts::change_cart(tx, cx, &mut self.book.days, customer, told.at, cart)?;
+                carts::change_cart(tx, cx, &mut self.book.days, home, told.at, cart)?;
                 return Ok(());
             }
             Meaning::Viewed { sku } if !customer.is_nil() => {
-                return carts::count_view(tx, customer, sku, told.at);
+                return carts::count_view(tx, home, sku, told.at);
             }
             _ => return Ok(()),
         };
@@ -303,6 +323,40 @@ impl Recorder {
         }
         Ok(())
     }
+}
+
+/// The record of the customer's under which an event is written. What is told of an order again stays with the order,
+/// whichever of the customer's records is named this time.
+fn home_of(tx: &mut Tx<'_>, told: &Incoming, resolved: Resolved) -> Result<CustomerId, Failure> {
+    if let Meaning::Ordered(content) = &told.meaning
+        && let Some((holder, _)) = super::orders::find_key(tx, &content.series, &content.number)?
+        && holder != resolved.home
+        && !holder.is_nil()
+        && records::root_of(tx, holder)? == resolved.id
+    {
+        return Ok(holder);
+    }
+    Ok(resolved.home)
+}
+
+/// What becomes of an event whose id was told before; nothing where it is new.
+fn told_before(tx: &mut Tx<'_>, told: &Incoming) -> Result<Option<Outcome>, Failure> {
+    let before = tx.query_opt(
+        sql!("SELECT content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
+        params![told.source.as_str(), told.message_id.as_str()],
+        |row| row.get::<Vec<u8>>("content_hash"),
+    )?;
+    if let Some(hash) = before {
+        if hash == told.content_hash {
+            return Ok(Some(Outcome::Duplicate));
+        }
+        tx.execute(
+            sql!("UPDATE event_key SET conflicts = conflicts + 1 WHERE source = $1 AND message_id = $2"),
+            params![told.source.as_str(), told.message_id.as_str()],
+        )?;
+        return Ok(Some(Outcome::Conflict));
+    }
+    Ok(None)
 }
 
 fn insert(tx: &mut Tx<'_>, told: &Incoming, customer: CustomerId, event: EventId) -> Result<(), Failure> {

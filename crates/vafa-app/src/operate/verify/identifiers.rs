@@ -2,6 +2,7 @@
 
 use super::report::{Check, Difference};
 use super::{Run, count};
+use crate::customers::identifiers::Owner;
 use crate::customers::{IdentifierKind, identifiers, records};
 use crate::failure::Failure;
 use vafa_kernel::id::CustomerId;
@@ -31,9 +32,9 @@ pub(super) fn check_of(
         // Where somebody else has it too, the one it means keeps it and this one's becomes history.
         match owner {
             Some(owner) if has(tx, owner, kind, value)? => {
-                identifiers::retire(tx, run.cx.now, record, kind, value)?;
+                identifiers::retire_of(tx, run.cx.now, record, kind, value)?;
             }
-            _ => identifiers::set_owner(tx, kind, value, Some(root))?,
+            _ => identifiers::set_owner(tx, kind, value, Owner { root, home: record })?,
         }
     }
     Ok(())
@@ -69,7 +70,7 @@ pub(super) fn check_owners(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Fai
                 continue;
             }
             if run.differs(Check::Identifiers, Difference::new(owner, kind.code(), owner, "")) {
-                identifiers::set_owner(tx, kind, &value, None)?;
+                identifiers::clear_owner(tx, kind, &value)?;
             }
         }
         run.progress.step("identifiers", done, Some(total));
