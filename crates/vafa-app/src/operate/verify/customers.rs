@@ -65,13 +65,18 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
     let Some(customer) = records::find(tx, columns.id)? else { return Ok(()) };
     check_columns(run, tx, columns, &customer)?;
     let root = records::root_of(tx, customer.id)?;
+    // Words come from identifiers: those of all records of the customer are put right before.
+    if root == customer.id {
+        for record in records::group_of(tx, root)? {
+            identifiers::check_of(run, tx, record, root)?;
+        }
+    }
     run.report.saw(Check::SearchTerms, 1);
     if search_index::wanted(tx, &customer)? != search_index::known(tx, customer.id)?
         && run.differs(Check::SearchTerms, Difference::hidden(customer.id, "words"))
     {
         search_index::refresh(tx, &customer)?;
     }
-    identifiers::check_of(run, tx, customer.id, root)?;
     if !customer.is_anonymous {
         let one = DayChange { new_customers: 1, ..DayChange::default() };
         sums.days.entry(run.cx.business.zone.date(customer.created_at)).or_default().add(one);

@@ -70,8 +70,8 @@ impl Run<'_> {
     fn all(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
         keys::check(self, tx)?;
         orders::check(self, tx)?;
-        let sums = customers::check(self, tx)?;
         identifiers::check_owners(self, tx)?;
+        let sums = customers::check(self, tx)?;
         days::check(self, tx, sums)?;
         if self.mends && self.report.differences() > 0 {
             let told = Change::new("system.rebuilt", "system", "derived").after(self.report.counts());
