@@ -37,11 +37,7 @@ pub fn change_customer(tx: &mut Tx<'_>, cx: &Cx, command: &ChangeCustomer) -> Re
     }
     let after = records::find(tx, before.id)?.ok_or(CustomerError::NotFound)?;
     let (was, is) = difference(&before, &after);
-    append_entry(
-        tx,
-        cx,
-        &Change::new("customer.changed", "customer", after.id).before(&was).after(&is),
-    )?;
+    append_entry(tx, cx, &Change::new("customer.changed", "customer", after.id).before(&was).after(&is))?;
     let key = format!("{}-{}", after.id, after.version);
     plan_webhooks(tx, cx, Topic::CustomerUpdated, &key, Some(after.id), &outline(&after))?;
     Ok(after)

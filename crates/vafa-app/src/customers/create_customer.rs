@@ -37,8 +37,7 @@ pub struct CreateCustomer {
 pub fn create_customer(tx: &mut Tx<'_>, cx: &Cx, command: &CreateCustomer) -> Result<CustomerId, Failure> {
     cx.require(Permission::EditCustomers)?;
     let source = source_of(cx);
-    let mut customer =
-        Customer::new(CustomerId::from_uuid(cx.new_id()), command.kind, source, cx.now);
+    let mut customer = Customer::new(CustomerId::from_uuid(cx.new_id()), command.kind, source, cx.now);
     customer.apply(&command.patch, cx.now);
     if customer.name().is_empty() && command.identifiers.is_empty() {
         return Err(CustomerError::Empty.into());

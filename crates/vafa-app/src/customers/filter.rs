@@ -159,7 +159,8 @@ impl CustomerFilter {
         if let Some(source) = &self.source {
             of_record(sql!("source = "), plain(source).into());
         }
-        let from = [self.created_from.map(Instant::micros), self.created_within_days.map(|d| days_ago(cx, d))];
+        let from =
+            [self.created_from.map(Instant::micros), self.created_within_days.map(|d| days_ago(cx, d))];
         if let Some(from) = from.into_iter().flatten().max() {
             of_record(sql!("created_at >= "), from.into());
         }
@@ -173,7 +174,9 @@ impl CustomerFilter {
                     .bind(value),
             );
         };
-        if let Some(least) = [self.min_orders, self.has_orders.filter(|has| *has).map(|_| 1)].into_iter().flatten().max() {
+        if let Some(least) =
+            [self.min_orders, self.has_orders.filter(|has| *has).map(|_| 1)].into_iter().flatten().max()
+        {
             of_state(sql!("orders_count >= "), least);
         }
         if self.has_orders == Some(false) {
@@ -195,9 +198,7 @@ impl CustomerFilter {
             of_state(sql!("last_seen_at >= "), days_ago(cx, days));
         }
         for tag in &self.tags {
-            ways.push(
-                Built::new(sql!("SELECT customer_id FROM customer_tag WHERE tag = ")).bind(plain(tag)),
-            );
+            ways.push(Built::new(sql!("SELECT customer_id FROM customer_tag WHERE tag = ")).bind(plain(tag)));
         }
         if let Some(consent) = &self.consent {
             ways.push(Built::empty().push_with(
@@ -213,10 +214,9 @@ impl CustomerFilter {
                 if at > 0 {
                     way = way.push(sql!(" UNION "));
                 }
-                way = way.push(sql!("SELECT customer_id FROM customer_term WHERE ")).append(any_prefix(
-                    sql!("term"),
-                    std::slice::from_ref(prefix),
-                ));
+                way = way
+                    .push(sql!("SELECT customer_id FROM customer_term WHERE "))
+                    .append(any_prefix(sql!("term"), std::slice::from_ref(prefix)));
             }
             ways.push(way);
         }
@@ -241,7 +241,10 @@ mod tests {
 
     #[test]
     fn a_filter_survives_storage_and_refuses_what_it_does_not_know() {
-        let filter = CustomerFilter { has_orders: Some(true), tags: vec!["وفادار".into()], ..Default::default() };
+        let filter =
+            CustomerFilter {
+                has_orders: Some(true), tags: vec!["وفادار".into()], ..Default::default()
+            };
         let stored = serde_json::to_string(&filter).unwrap();
         assert_eq!(stored, r#"{"tags":["وفادار"],"has_orders":true}"#);
         assert_eq!(serde_json::from_str::<CustomerFilter>(&stored).unwrap(), filter);

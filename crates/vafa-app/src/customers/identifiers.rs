@@ -66,7 +66,10 @@ pub(crate) fn list_active(
         params![root.uuid()],
         |row| Ok((row.get::<String>("kind")?, row.get::<String>("value")?)),
     )?;
-    Ok(found.into_iter().filter_map(|(kind, value)| Some((IdentifierKind::from_code(&kind)?, value))).collect())
+    Ok(found
+        .into_iter()
+        .filter_map(|(kind, value)| Some((IdentifierKind::from_code(&kind)?, value)))
+        .collect())
 }
 
 /// All identifiers of one record, the retired ones last.

@@ -358,8 +358,7 @@ fn dress(tx: &mut Tx<'_>, rows: &mut [CustomerRow]) -> Result<(), Failure> {
     tx.for_each_built(&contacts, |found| {
         let id = CustomerId::from_uuid(found.get("customer_id")?);
         if let Some(row) = at.get(&id).and_then(|at| rows.get_mut(*at)) {
-            let slot =
-                if found.get::<String>("kind")? == "phone" { &mut row.phone } else { &mut row.email };
+            let slot = if found.get::<String>("kind")? == "phone" { &mut row.phone } else { &mut row.email };
             slot.get_or_insert(found.get("value")?);
         }
         Ok(())

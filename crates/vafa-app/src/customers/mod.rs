@@ -24,8 +24,8 @@ pub mod profile;
 mod read_customer;
 pub mod records;
 pub mod resolve_customer;
-pub(crate) mod search_index;
 mod search_customers;
+pub(crate) mod search_index;
 pub mod tags;
 mod terms;
 #[cfg(test)]

@@ -6,8 +6,8 @@
 use super::absorb_customer::absorb_customer;
 use super::duplicates::suggest_pair;
 use super::identifier::{Claim, IdentifierKind};
-use super::profile::{Customer, CustomerKind};
 use super::identifiers::Owner;
+use super::profile::{Customer, CustomerKind};
 use super::{identifiers, records, saved};
 use crate::cx::Cx;
 use crate::failure::Failure;

@@ -78,9 +78,10 @@ pub fn search_customers(tx: &mut Tx<'_>, cx: &Cx, query: &str, limit: u32) -> Re
         .into_iter()
         .map(|row| {
             let (named_exactly, named) = named(&row, &words);
-            let (found_by, order) = exact.get(&row.id).copied().unwrap_or({
-                (if named > 0 { FoundBy::Name } else { FoundBy::Other }, None)
-            });
+            let (found_by, order) = exact
+                .get(&row.id)
+                .copied()
+                .unwrap_or({ (if named > 0 { FoundBy::Name } else { FoundBy::Other }, None) });
             let rank = Rank {
                 found_by: if found_by < FoundBy::Name { found_by } else { FoundBy::Name },
                 named_exactly: Reverse(named_exactly),
@@ -150,13 +151,15 @@ fn by_words(tx: &mut Tx<'_>, words: &[Vec<String>]) -> Result<Vec<CustomerId>, F
     let Some(lead) = rarest(tx, words)? else { return Ok(Vec::new()) };
     let mut ids = Vec::new();
     for reading in words.get(lead).into_iter().flatten() {
-        let mut statement = Built::new(sql!("SELECT customer_id FROM (SELECT customer_id, term FROM customer_term WHERE term >= "))
-            .bind(reading.as_str())
-            .push(sql!(" AND term < "))
-            .bind(after(reading))
-            .push(sql!(" ORDER BY term, customer_id LIMIT "))
-            .bind(LOOKED_AT_MAX)
-            .push(sql!(") lead WHERE 1 = 1"));
+        let mut statement = Built::new(sql!(
+            "SELECT customer_id FROM (SELECT customer_id, term FROM customer_term WHERE term >= "
+        ))
+        .bind(reading.as_str())
+        .push(sql!(" AND term < "))
+        .bind(after(reading))
+        .push(sql!(" ORDER BY term, customer_id LIMIT "))
+        .bind(LOOKED_AT_MAX)
+        .push(sql!(") lead WHERE 1 = 1"));
         for (_, word) in words.iter().enumerate().filter(|(at, _)| *at != lead) {
             statement = statement
                 .push(sql!(

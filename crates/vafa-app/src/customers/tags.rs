@@ -44,11 +44,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<(String,
 }
 
 /// Lets a record have these tags and no others.
-pub(crate) fn replace(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-    tags: &[(String, i64)],
-) -> Result<(), Failure> {
+pub(crate) fn replace(tx: &mut Tx<'_>, customer: CustomerId, tags: &[(String, i64)]) -> Result<(), Failure> {
     tx.execute(sql!("DELETE FROM customer_tag WHERE customer_id = $1"), params![customer.uuid()])?;
     for (tag, at) in tags {
         insert(tx, Instant::from_micros(*at), customer, tag)?;

@@ -22,7 +22,9 @@ fn ordered(id: u32, phone: &str, at: Instant, total: i64) -> Incoming {
         kind: EventKind::Track,
         name: "Order Completed".into(),
         channel: "web".into(),
-        claims: vec![crate::customers::Claim::read(IdentifierKind::Phone, phone, &Business::default()).unwrap()],
+        claims: vec![
+            crate::customers::Claim::read(IdentifierKind::Phone, phone, &Business::default()).unwrap(),
+        ],
         customer_kind: crate::customers::CustomerKind::Person,
         patch: Patch::default(),
         payload,
@@ -104,7 +106,8 @@ fn every_condition_lets_the_right_ones_through() {
         shop(&test);
         let with = |filter: CustomerFilter| {
             let listed = all_pages(&test, &filter, CustomerSort::default(), 3).len();
-            let counted = test.read_blocking(&SYSTEM, move |tx, cx| count_customers(tx, cx, &filter)).unwrap();
+            let counted =
+                test.read_blocking(&SYSTEM, move |tx, cx| count_customers(tx, cx, &filter)).unwrap();
             assert_eq!((counted.count, counted.is_capped), (i64::try_from(listed).unwrap(), false));
             listed
         };
@@ -114,7 +117,10 @@ fn every_condition_lets_the_right_ones_through() {
         assert_eq!(with(CustomerFilter { city: Some("شيراز".into()), ..base() }), 4);
         assert_eq!(with(CustomerFilter { has_orders: Some(false), ..base() }), 1);
         assert_eq!(with(CustomerFilter { min_spent_minor: Some(500), ..base() }), 7);
-        assert_eq!(with(CustomerFilter { min_spent_minor: Some(200), max_spent_minor: Some(300), ..base() }), 2);
+        assert_eq!(
+            with(CustomerFilter { min_spent_minor: Some(200), max_spent_minor: Some(300), ..base() }),
+            2
+        );
         assert_eq!(with(CustomerFilter { min_orders: Some(6), ..base() }), 6);
         assert_eq!(with(CustomerFilter { not_ordered_for_days: Some(9), ..base() }), 2);
         assert_eq!(with(CustomerFilter { ordered_within_days: Some(9), ..base() }), 9);
@@ -123,7 +129,8 @@ fn every_condition_lets_the_right_ones_through() {
         assert_eq!(with(CustomerFilter { created_within_days: Some(0), ..base() }), 12);
         assert_eq!(with(CustomerFilter { created_before: Some(crate::testing::START), ..base() }), 0);
         assert_eq!(with(CustomerFilter { source: Some("test".into()), ..base() }), 12);
-        let both = CustomerFilter { tags: vec!["ویژه".into()], city: Some("شیراز".into()), ..base() };
+        let both =
+            CustomerFilter { tags: vec!["ویژه".into()], city: Some("شیراز".into()), ..base() };
         assert_eq!(with(both), 1);
     }
 }
@@ -132,11 +139,8 @@ fn every_condition_lets_the_right_ones_through() {
 fn rows_tell_what_a_list_shows() {
     for test in TestApp::each() {
         shop(&test);
-        let asked = ListCustomers {
-            sort: "-spent".parse().unwrap(),
-            limit: Some(1),
-            ..ListCustomers::default()
-        };
+        let asked =
+            ListCustomers { sort: "-spent".parse().unwrap(), limit: Some(1), ..ListCustomers::default() };
         let page = test.read_blocking(&SYSTEM, move |tx, cx| list_customers(tx, cx, &asked)).unwrap();
         let row = &page.items[0];
         assert_eq!((row.orders_count, row.spent_minor), (6, 600));

@@ -11,19 +11,26 @@ use vafa_kernel::Kind;
 #[test]
 fn a_new_customer_is_whole() {
     for test in TestApp::each() {
-        let id = create(&test, CreateCustomer {
-            tags: vec!["  وفادار ".into()],
-            consents: vec![ConsentChange {
-                purpose: "marketing".into(),
-                channel: "sms".into(),
-                is_granted: true,
-                evidence: "فرم عضویت".into(),
-            }],
-            ..known(
-                &[(Field::GivenName, "سارا"), (Field::FamilyName, "رضایی"), (Field::BirthDate, "۱۳۶۹/۱/۱")],
-                &[(IdentifierKind::Phone, "۰۹۱۲۳۴۵۶۷۸۹"), (IdentifierKind::Email, "Sara@Example.com")],
-            )
-        });
+        let id = create(
+            &test,
+            CreateCustomer {
+                tags: vec!["  وفادار ".into()],
+                consents: vec![ConsentChange {
+                    purpose: "marketing".into(),
+                    channel: "sms".into(),
+                    is_granted: true,
+                    evidence: "فرم عضویت".into(),
+                }],
+                ..known(
+                    &[
+                        (Field::GivenName, "سارا"),
+                        (Field::FamilyName, "رضایی"),
+                        (Field::BirthDate, "۱۳۶۹/۱/۱"),
+                    ],
+                    &[(IdentifierKind::Phone, "۰۹۱۲۳۴۵۶۷۸۹"), (IdentifierKind::Email, "Sara@Example.com")],
+                )
+            },
+        );
         let (detail, totals, entries) = test
             .read_blocking(&person(Role::Cashier), move |tx, cx| {
                 let asked = ListEntries { limit: 10, ..ListEntries::default() };
@@ -88,7 +95,8 @@ fn the_right_is_asked_for_first() {
             .write_blocking(&person(Role::Analyst), move |tx, cx| add_identifier(tx, cx, id, &told))
             .unwrap_err();
         assert_eq!(refused.kind(), Kind::Forbidden);
-        let seen = test.read_blocking(&person(Role::Analyst), move |tx, cx| read_customer(tx, cx, id)).unwrap();
+        let seen =
+            test.read_blocking(&person(Role::Analyst), move |tx, cx| read_customer(tx, cx, id)).unwrap();
         assert!(seen.identifiers.is_empty());
     }
 }
@@ -114,8 +122,10 @@ fn one_customer_has_one_number_of_the_business() {
 #[test]
 fn tags_are_put_on_taken_off_and_renamed_everywhere() {
     for test in TestApp::each() {
-        let ids: Vec<_> =
-            ["الف", "ب", "پ"].iter().map(|name| create(&test, known(&[(Field::ToldName, name)], &[]))).collect();
+        let ids: Vec<_> = ["الف", "ب", "پ"]
+            .iter()
+            .map(|name| create(&test, known(&[(Field::ToldName, name)], &[])))
+            .collect();
         let counted = test
             .write_blocking(&SYSTEM, move |tx, cx| {
                 for id in &ids {
@@ -139,10 +149,16 @@ fn every_word_about_consent_stays_on_the_timeline() {
         let id = create(&test, known(&[(Field::ToldName, "نام")], &[]));
         for is_granted in [true, false] {
             test.clock().advance_seconds(60);
-            let change =
-                ConsentChange { purpose: "marketing".into(), channel: "email".into(), is_granted, evidence: String::new() };
-            test.write_blocking(&SYSTEM, move |tx, cx| change_consents(tx, cx, id, std::slice::from_ref(&change)))
-                .unwrap();
+            let change = ConsentChange {
+                purpose: "marketing".into(),
+                channel: "email".into(),
+                is_granted,
+                evidence: String::new(),
+            };
+            test.write_blocking(&SYSTEM, move |tx, cx| {
+                change_consents(tx, cx, id, std::slice::from_ref(&change))
+            })
+            .unwrap();
         }
         let (detail, told) = test
             .read_blocking(&SYSTEM, move |tx, cx| {
@@ -152,7 +168,8 @@ fn every_word_about_consent_stays_on_the_timeline() {
             .unwrap();
         assert_eq!(detail.consents.len(), 1);
         assert!(!detail.consents[0].is_granted);
-        let words: Vec<bool> = told.iter().map(|entry| entry.payload["is_granted"].as_bool().unwrap()).collect();
+        let words: Vec<bool> =
+            told.iter().map(|entry| entry.payload["is_granted"].as_bool().unwrap()).collect();
         assert_eq!(words, [false, true]);
     }
 }
