@@ -69,6 +69,11 @@ fn entries(
     action: Option<&str>,
     limit: usize,
 ) -> Result<Vec<Stored>, Failure> {
+    Ok(tx.query_built(&query(cmd, action, limit), stored_from_row)?)
+}
+
+/// The statement for these conditions, with a whole action. Each single condition has its index, which ends with the id.
+pub(super) fn query(cmd: &ListAudit, action: Option<&str>, limit: usize) -> Built {
     let mut below = cmd.after.map_or(Uuid::max(), AuditId::uuid);
     if let Some(until) = cmd.until {
         below = below.min(first_id_at(until.plus(1_000)));
@@ -93,8 +98,7 @@ fn entries(
     if let Some(action) = action {
         query = query.push(sql!(" AND action = ")).bind(action);
     }
-    let query = query.push(sql!(" ORDER BY id DESC LIMIT ")).bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    Ok(tx.query_built(&query, stored_from_row)?)
+    query.push(sql!(" ORDER BY id DESC LIMIT ")).bind(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
 /// The actions in the trail that begin so, found by leaping from one to the next in the index.

@@ -33,9 +33,17 @@ fn tamper(app: &TestApp, statement: Sql, values: &'static [i64]) {
 
 /// A trail in which every chain has some entries.
 fn with_trail(app: &TestApp) {
-    for number in 0..120 {
-        tell(app, &SYSTEM, "thing.changed", number);
-    }
+    app.write_blocking(&SYSTEM, |tx, cx| {
+        for number in 0..120 {
+            append_entry(
+                tx,
+                cx,
+                &Change::new("thing.changed", "thing", number).after(json!({ "n": number })),
+            )?;
+        }
+        Ok(())
+    })
+    .unwrap();
 }
 
 fn list(app: &TestApp, cmd: ListAudit) -> Vec<AuditEntry> {
@@ -179,6 +187,27 @@ fn the_trail_is_read_newest_first_by_any_condition() {
         let refused =
             app.read_blocking(&agent, |tx, cx| list_audit(tx, cx, ListAudit::default())).unwrap_err();
         assert_eq!(refused.code(), "access.forbidden");
+    }
+}
+
+#[test]
+fn each_condition_is_answered_from_its_index() {
+    let any = ListAudit::default;
+    let ways = [
+        (ListAudit { actor: Some("x".into()), ..any() }, None, "ix_audit_entry_actor"),
+        (ListAudit { object: Some(("x".into(), "y".into())), ..any() }, None, "ix_audit_entry_object"),
+        (any(), Some("x"), "ix_audit_entry_action"),
+        (ListAudit { from: Some(START), until: Some(START), ..any() }, None, "uq_audit_entry_id"),
+    ];
+    for app in TestApp::each() {
+        for (cmd, action, index) in &ways {
+            let query = super::list_audit::query(cmd, *action, 50);
+            let plan = app.db().plan(query.text()).unwrap();
+            assert!(
+                plan.full_scans.is_empty() && plan.lines.iter().any(|line| line.contains(index)),
+                "{plan:#?}"
+            );
+        }
     }
 }
 
