@@ -1,5 +1,7 @@
 //! How many requests one person, key or address may make: a bucket that refills steadily, by the injected clock.
 
+use crate::refusal::HttpError;
+use crate::state::WebOptions;
 use axum::http::{HeaderMap, HeaderValue};
 use governor::clock::Clock as GovernorClock;
 use governor::middleware::StateInformationMiddleware;
@@ -7,10 +9,10 @@ use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use uuid::Uuid;
+use vafa_app::Actor;
 use vafa_kernel::Clock;
 
 /// Whose requests are counted together.
@@ -52,6 +54,7 @@ type Buckets = RateLimiter<Subject, DashMapStateStore<Subject>, Ticks, StateInfo
 pub(crate) struct Limits {
     actors: Buckets,
     addresses: Buckets,
+    events: Buckets,
     clock: Ticks,
     checks: AtomicU32,
 }
@@ -81,16 +84,25 @@ impl Allowance {
 }
 
 impl Limits {
-    pub(crate) fn new(clock: Arc<dyn Clock>, per_actor: NonZeroU32, per_address: NonZeroU32) -> Self {
+    pub(crate) fn new(clock: Arc<dyn Clock>, options: &WebOptions) -> Self {
         let clock = Ticks(clock);
-        let buckets = |a_minute| -> Buckets {
-            RateLimiter::new(Quota::per_minute(a_minute), DashMapStateStore::default(), clock.clone())
-        };
+        let buckets =
+            |quota| -> Buckets { RateLimiter::new(quota, DashMapStateStore::default(), clock.clone()) };
         Self {
-            actors: buckets(per_actor),
-            addresses: buckets(per_address),
+            actors: buckets(Quota::per_minute(options.per_actor_a_minute)),
+            addresses: buckets(Quota::per_minute(options.per_address_a_minute)),
+            events: buckets(Quota::per_second(options.event_requests_a_second)),
             clock: clock.clone(),
             checks: AtomicU32::new(0),
+        }
+    }
+
+    /// Takes one request off the bucket of a key that sends events; clients wait as long as they are told.
+    pub(crate) fn take_events(&self, sender: &Actor) -> Result<(), HttpError> {
+        let Actor::Key { id, .. } = sender else { return Ok(()) };
+        match self.events.check_key(&Subject::Actor(id.uuid())) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(HttpError::Limited { seconds: 1 }),
         }
     }
 
@@ -123,14 +135,21 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::num::NonZeroU32;
     use vafa_kernel::Instant;
     use vafa_kernel::clock::FakeClock;
+    use vafa_kernel::id::ApiKeyId;
 
     #[test]
     fn a_bucket_empties_refills_and_is_ones_own() {
         let clock = Arc::new(FakeClock::at(Instant::from_seconds(1_760_000_000)));
-        let few = NonZeroU32::new(2).unwrap();
-        let limits = Limits::new(clock.clone(), NonZeroU32::new(60).unwrap(), few);
+        let options = WebOptions {
+            per_actor_a_minute: NonZeroU32::new(60).unwrap(),
+            per_address_a_minute: NonZeroU32::new(2).unwrap(),
+            event_requests_a_second: NonZeroU32::new(1).unwrap(),
+            ..WebOptions::default()
+        };
+        let limits = Limits::new(clock.clone(), &options);
         let stranger = Subject::address("203.0.113.9".parse().ok());
         let first = limits.take(stranger);
         assert_eq!((first.limit, first.remaining, first.reset, first.is_allowed), (2, 1, 30, true));
@@ -143,6 +162,10 @@ mod tests {
         clock.advance_seconds(30);
         assert!(limits.take(stranger).is_allowed);
         assert!(!limits.take(stranger).is_allowed);
+        let key = Actor::Key { id: ApiKeyId::NIL, scopes: Vec::new(), source: String::new() };
+        assert!(limits.take_events(&key).is_ok() && limits.take_events(&key).is_err());
+        clock.advance_seconds(1);
+        assert!(limits.take_events(&key).is_ok());
     }
 
     #[test]

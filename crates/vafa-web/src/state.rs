@@ -1,6 +1,7 @@
 //! What every request handler can reach, and the settings of the server.
 
 use crate::address::Net;
+use crate::ingest::KeyCache;
 use crate::limits::Limits;
 use crate::refusal::ErrorPage;
 use axum::extract::FromRef;
@@ -25,6 +26,8 @@ pub struct WebOptions {
     pub per_actor_a_minute: NonZeroU32,
     /// Requests a minute for one network address without a person or key.
     pub per_address_a_minute: NonZeroU32,
+    /// Requests a second for one key that sends events.
+    pub event_requests_a_second: NonZeroU32,
     /// What a password hash costs.
     pub password_cost: Cost,
     /// The largest ordinary request body, in bytes. Uploads and event batches have limits of their own.
@@ -41,6 +44,7 @@ impl Default for WebOptions {
             data_dir: PathBuf::from("."),
             per_actor_a_minute: NonZeroU32::new(1_200).unwrap_or(NonZeroU32::MIN),
             per_address_a_minute: NonZeroU32::new(300).unwrap_or(NonZeroU32::MIN),
+            event_requests_a_second: NonZeroU32::new(10_000).unwrap_or(NonZeroU32::MIN),
             password_cost: Cost::OWASP,
             body_bytes_max: 1 << 20,
             upload_bytes_max: 4 << 30,
@@ -67,6 +71,7 @@ struct Inside {
     limits: Limits,
     error_page: ErrorPage,
     hashing: Arc<tokio::sync::Semaphore>,
+    keys: KeyCache,
 }
 
 /// How many passwords are hashed at once: each takes 19 MiB and a core.
@@ -75,9 +80,9 @@ const HASHES_AT_ONCE: usize = 2;
 impl WebState {
     /// The state of a server for `app`.
     pub fn new(app: App, options: WebOptions, error_page: ErrorPage) -> Self {
-        let limits = Limits::new(app.clock(), options.per_actor_a_minute, options.per_address_a_minute);
+        let limits = Limits::new(app.clock(), &options);
         let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
-        Self(Arc::new(Inside { app, options, limits, error_page, hashing }))
+        Self(Arc::new(Inside { app, options, limits, error_page, hashing, keys: KeyCache::default() }))
     }
 
     /// The application.
@@ -101,6 +106,11 @@ impl WebState {
 
     pub(crate) fn error_page(&self) -> ErrorPage {
         self.0.error_page
+    }
+
+    /// Write keys that were found good a moment ago.
+    pub(crate) fn keys(&self) -> &KeyCache {
+        &self.0.keys
     }
 
     /// The places for hashing passwords.

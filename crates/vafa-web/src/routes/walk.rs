@@ -9,7 +9,7 @@ use crate::testing::{Answered, Asker, Call, Server, Who, World, options};
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use vafa_app::Actor;
+use vafa_app::{Actor, Permission};
 
 /// What the whole database comes to.
 fn state_of(world: &World) -> Vec<u8> {
@@ -64,7 +64,9 @@ fn call_of(route: &Route, word_to_id: impl Fn(&str) -> Option<String>) -> Call {
 
 fn may(rule: Rule, actor: &Actor) -> bool {
     match rule {
-        Rule::Public | Rule::Ingest => true,
+        Rule::Public => true,
+        // Cookies play no part there: whoever has no key is nobody.
+        Rule::Ingest => matches!(actor, Actor::Key { .. }) && actor.may(Permission::SendEvents),
         Rule::SignedIn => *actor != Actor::Nobody,
         Rule::Needs(permission) => actor.may(permission),
     }
@@ -73,6 +75,7 @@ fn may(rule: Rule, actor: &Actor) -> bool {
 fn wanted_refusal(route: &Route, asker: &Asker) -> StatusCode {
     match asker.who {
         Who::Nobody => StatusCode::UNAUTHORIZED,
+        Who::Session(_) if route.rule == Rule::Ingest => StatusCode::UNAUTHORIZED,
         _ if route.sample.hides => StatusCode::NOT_FOUND,
         _ => StatusCode::FORBIDDEN,
     }
