@@ -6,6 +6,7 @@ CREATE TABLE import_run (
   file_name TEXT NOT NULL,
   file_hash BYTES NOT NULL,
   file_path TEXT NOT NULL,
+  header TEXT NOT NULL,
   settings TEXT NOT NULL,
   state TEXT NOT NULL,
   started_by TEXT NOT NULL,
@@ -20,6 +21,7 @@ CREATE TABLE import_run (
   PRIMARY KEY (id)
 );
 CREATE INDEX ix_import_run_created_at ON import_run (created_at, id);
+CREATE INDEX ix_import_run_state ON import_run (state, id);
 
 CREATE TABLE import_reject (
   import_id UUID NOT NULL,
@@ -31,18 +33,22 @@ CREATE TABLE import_reject (
   PRIMARY KEY (import_id, row_no)
 );
 
--- What each import did, object by object, so that all of it can be undone.
+-- What each import did, object by object, so that all of it can be undone. An object that it touched several times is
+-- here once, as it was before the first.
 CREATE TABLE import_change (
   import_id UUID NOT NULL,
   seq BIGINT NOT NULL,
   change TEXT NOT NULL,
   object_kind TEXT NOT NULL,
+  object_key TEXT NOT NULL,
   customer_id UUID NOT NULL,
-  object_id UUID NOT NULL,
   before_json TEXT NOT NULL,
   after_version BIGINT NOT NULL,
+  state TEXT NOT NULL,
   PRIMARY KEY (import_id, seq)
 );
+CREATE UNIQUE INDEX uq_import_change_object ON import_change (import_id, object_kind, object_key);
+CREATE INDEX ix_import_change_state ON import_change (import_id, state, object_kind, seq);
 
 -- The mapping that was last accepted for a file of this shape (kind and header).
 CREATE TABLE import_mapping (

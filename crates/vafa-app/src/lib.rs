@@ -13,6 +13,7 @@ pub mod customers;
 pub mod cx;
 pub mod failure;
 pub mod idempotency;
+pub mod imports;
 pub mod ingest;
 pub mod intents;
 pub mod operate;

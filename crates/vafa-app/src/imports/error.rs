@@ -1,0 +1,48 @@
+//! What can go wrong with an import as a whole. What is wrong with single rows is a [`super::Reject`].
+
+crate::faults! {
+    /// Why an import cannot go on.
+    pub enum ImportError {
+        /// The file cannot be read.
+        Unreadable { why: String } => Invalid, "imports.unreadable", "the file cannot be read: {why}", at "/file";
+        /// There is nothing in the file.
+        EmptyFile => Invalid, "imports.empty_file", "the file has no table in it", at "/file";
+        /// A spreadsheet of the binary kind before 2007.
+        OldSpreadsheet => Invalid, "imports.old_spreadsheet", "the file is in the old spreadsheet format", at "/file";
+        /// A quotation mark is opened and never closed.
+        EndlessRecord { row: String } => Invalid, "imports.endless_record", "the record that begins at line {row} has no end", at "/file";
+        /// The workbook has no such sheet.
+        NoSuchSheet { sheet: String } => Invalid, "imports.no_such_sheet", "there is no sheet called {sheet}", at "/read/sheet";
+        /// No encoding is called so.
+        UnknownEncoding { encoding: String } => Invalid, "imports.unknown_encoding", "no encoding is called {encoding}", at "/read/encoding";
+        /// Not a delimiter.
+        BadDelimiter => Invalid, "imports.bad_delimiter", "a delimiter is one character of punctuation, or `tab`", at "/read/delimiter";
+        /// The file changed since the import was begun.
+        FileChanged => Conflict, "imports.file_changed", "the file is not the one that the import was begun with";
+        /// Nothing is called so.
+        UnknownTarget { target: String } => Invalid, "imports.unknown_target", "there is nothing called {target} to fill", at "/mapping";
+        /// The file has no such column.
+        UnknownColumn { column: String } => Invalid, "imports.unknown_column", "the file has no column {column}", at "/mapping";
+        /// A column that is needed is not mapped.
+        MissingTarget { target: String } => Invalid, "imports.missing_target", "no column is mapped to {target}", at "/mapping";
+        /// Dates that can be read in two ways.
+        AmbiguousDates { column: String } => Invalid, "imports.ambiguous_dates", "day and month of column {column} could be either way round", at "/date_order";
+        /// Not a time zone.
+        UnknownZone { zone: String } => Invalid, "imports.unknown_zone", "no time zone is called {zone}", at "/zone";
+        /// There is no such import.
+        NotFound => NotFound, "imports.not_found", "no such import";
+        /// The import is in a state in which this cannot be done.
+        WrongState { state: String } => Conflict, "imports.wrong_state", "the import is {state}";
+        /// Another process carries on with this import.
+        TakenOver => Conflict, "imports.taken_over", "another process carries on with this import";
+        /// A later import or another change stands on this one.
+        Stopped => Unavailable, "imports.stopped", "the import was interrupted; it can be carried on";
+    }
+}
+
+impl ImportError {
+    /// A file that cannot be read, with what was said about it: a reason, never content.
+    pub(crate) fn unreadable(why: &dyn std::fmt::Display) -> Self {
+        Self::Unreadable { why: why.to_string().chars().take(200).collect() }
+    }
+}

@@ -1,0 +1,34 @@
+//! Files that come in: read in any dress, understood by a mapping, tried dry, run in chunks that can be carried on after
+//! a kill, and undone as a whole.
+//!
+//! Owns the tables of `migrations/0004_imports.sql`.
+
+mod configure_import;
+mod create_import;
+pub mod error;
+pub mod mapping;
+pub mod parse;
+mod propose_mapping;
+pub mod read;
+mod read_import;
+pub mod run;
+pub mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use configure_import::configure_import;
+pub use create_import::{CreateImport, create_import};
+pub use error::ImportError;
+pub use mapping::{ColumnProposal, Proposal, Target};
+pub use parse::{Reject, RejectCode};
+pub use propose_mapping::{ProposedMapping, propose_mapping};
+pub use read::ReadOptions;
+pub use read_import::{ListImports, cancel_import, list_imports, read_import};
+pub use run::{
+    Counts, ImportProgress, ImportReport, ImportRun, ListRejects, RunState, list_rejects, resume_unfinished,
+    run_import,
+};
+pub use settings::{
+    AmountUnit, BadLinePolicy, DatePartOrder, ExistingPolicy, ImportKind, ImportSettings, Mapping,
+    SeveralPolicy,
+};

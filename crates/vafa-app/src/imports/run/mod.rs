@@ -1,0 +1,15 @@
+//! Running an import: one thread reads and understands, another writes; each chunk is one transaction that also moves
+//! the mark from which the import can be carried on.
+
+mod apply_customer;
+mod apply_order;
+mod change_log;
+mod reject_rows;
+mod run_import;
+mod runs;
+mod write_chunk;
+
+pub use reject_rows::{ListRejects, list_rejects};
+pub use run_import::{ImportProgress, resume_unfinished, run_import};
+pub use runs::{Counts, ImportReport, ImportRun, RunState};
+pub(crate) use runs::{find, insert, list, save, set_state};

@@ -1,0 +1,181 @@
+//! Runs an import, from its beginning or from its mark.
+
+use super::runs::{self, ImportReport, ImportRun, RunState};
+use super::write_chunk::write_chunk;
+use crate::actor::{Actor, Permission};
+use crate::app::App;
+use crate::audit::{Change, append_entry};
+use crate::business::Business;
+use crate::failure::Failure;
+use crate::imports::ImportError;
+use crate::imports::create_import::hash_file;
+use crate::imports::mapping;
+use crate::imports::parse::{Plan, Survey, produce};
+use crate::imports::read::{Flow, SourceFile};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use vafa_kernel::id::ImportId;
+
+/// Chunks that are understood but not written yet: enough that neither side waits, few enough to stay small.
+const WAITING: usize = 4;
+
+/// How far an import has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportProgress {
+    /// Rows in the file; 0 while they are being counted.
+    pub rows_total: u64,
+    /// Rows that were written.
+    pub rows_read: u64,
+    /// What it came to so far.
+    pub report: ImportReport,
+}
+
+/// Runs an import that was made before, or carries one on that was interrupted, cancelled or failed. Returns when it is
+/// done or was cancelled meanwhile; `progress` hears of every chunk. Blocks: call it on a thread of its own.
+///
+/// # Errors
+/// [`ImportError::WrongState`] where it is done or undone, [`ImportError::FileChanged`], whatever is wrong with the file
+/// as a whole, and failures of the database. After a failure it can be carried on.
+pub fn run_import(
+    app: &App,
+    who: &Actor,
+    import: ImportId,
+    progress: &mut dyn FnMut(&ImportProgress),
+) -> Result<ImportReport, Failure> {
+    let from = [RunState::Draft, RunState::Running, RunState::Failed, RunState::Cancelled];
+    let run = app.write_blocking(who, move |tx, cx| {
+        cx.require(Permission::ImportFiles)?;
+        let before = runs::find(tx, import)?;
+        let run = runs::set_state(tx, cx.now, import, &from, RunState::Running)?;
+        if before.state == RunState::Draft {
+            mapping::remember(tx, cx.now, run.kind, &run.header, &run.settings.mapping)?;
+        }
+        if before.state != RunState::Running {
+            append_entry(tx, cx, &Change::new("import.started", "import", import))?;
+        }
+        Ok(run)
+    })?;
+    match drive(app, who, &run, progress) {
+        Ok(run) => Ok(run.report()),
+        Err(failure) => {
+            let code = failure.code();
+            let still_ours = code != vafa_kernel::Fault::code(&ImportError::TakenOver);
+            if still_ours && !is_retryable(&failure) {
+                let noted = app.write_blocking(who, move |tx, cx| {
+                    let mut run = runs::find(tx, import)?;
+                    if run.state == RunState::Running {
+                        run.state = RunState::Failed;
+                        run.problem = code.to_owned();
+                        run.updated_at = cx.now;
+                        runs::save(tx, &run)?;
+                    }
+                    Ok(())
+                });
+                if let Err(noted) = noted {
+                    tracing::warn!(import = %import, error = %noted.chain(), "a failed import could not be marked");
+                }
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// A failure that says nothing about the file: the import stays running, to be carried on at the next start.
+fn is_retryable(failure: &Failure) -> bool {
+    failure.kind() == vafa_kernel::Kind::Unavailable
+}
+
+fn drive(
+    app: &App,
+    who: &Actor,
+    run: &ImportRun,
+    progress: &mut dyn FnMut(&ImportProgress),
+) -> Result<ImportRun, Failure> {
+    let started = app.now();
+    let spent = run.counts.micros;
+    tell(run, progress);
+    if hash_file(&run.file_path)? != run.file_hash {
+        return Err(ImportError::FileChanged.into());
+    }
+    let plan = plan_of(run, app.business())?;
+    let survey = Survey::of(&plan)?;
+    if survey.are_dates_ambiguous {
+        let column =
+            plan.column(&crate::imports::Target::Time).map(|at| plan.column_name(at)).unwrap_or_default();
+        return Err(ImportError::AmbiguousDates { column }.into());
+    }
+    let (import, rows) = (run.id, survey.rows);
+    let mut run = app.write_blocking(who, move |tx, _| {
+        let mut run = runs::find(tx, import)?;
+        run.rows_total = rows;
+        run.problem.clear();
+        runs::save(tx, &run)?;
+        Ok(run)
+    })?;
+    let first_unit = run.units_done;
+    let (sender, receiver) = sync_channel(WAITING);
+    let understood = std::thread::scope(|scope| -> Result<(), Failure> {
+        let reader = scope.spawn(|| {
+            produce(&plan, &survey, first_unit, &mut |chunk| {
+                // Nobody listens any more: cancelled, or the database failed.
+                if sender.send(chunk).is_ok() { Flow::More } else { Flow::Stop }
+            })
+            .inspect(|()| drop(sender))
+        });
+        // The receiver goes when writing ends, which lets the reader end too.
+        let written = (|| -> Result<(), Failure> {
+            for chunk in receiver {
+                let chunk = Arc::new(chunk);
+                let micros = spent + app.now().since(started);
+                run = app.write_blocking(who, move |tx, cx| write_chunk(tx, cx, import, micros, &chunk))?;
+                tell(&run, progress);
+                if run.state != RunState::Running {
+                    break;
+                }
+            }
+            Ok(())
+        })();
+        let read = reader.join().unwrap_or_else(|_| Err(ImportError::Stopped));
+        written?;
+        Ok(read?)
+    });
+    understood?;
+    if run.state != RunState::Running {
+        return Ok(run);
+    }
+    let micros = spent + app.now().since(started);
+    let run = app.write_blocking(who, move |tx, cx| {
+        let mut run = runs::set_state(tx, cx.now, import, &[RunState::Running], RunState::Done)?;
+        run.counts.micros = micros;
+        runs::save(tx, &run)?;
+        append_entry(tx, cx, &Change::new("import.finished", "import", import).after(run.counts))?;
+        Ok(run)
+    })?;
+    tell(&run, progress);
+    Ok(run)
+}
+
+fn tell(run: &ImportRun, progress: &mut dyn FnMut(&ImportProgress)) {
+    progress(&ImportProgress { rows_total: run.rows_total, rows_read: run.rows_read, report: run.report() });
+}
+
+/// The file of an import with its settings.
+pub(crate) fn plan_of(run: &ImportRun, business: Arc<Business>) -> Result<Plan, ImportError> {
+    let file = SourceFile::open(&run.file_path, &run.settings.read)?;
+    Plan::new(run.kind, file, run.settings.clone(), business)
+}
+
+/// Carries on what was interrupted when the process ended: imports that were running, undos that had begun. For the
+/// start of a server, on a thread of its own. What fails is logged and left to people.
+pub fn resume_unfinished(app: &App) -> Result<(), Failure> {
+    let who = Actor::System("imports");
+    for run in app.read_blocking(&who, |tx, _| runs::unfinished(tx))? {
+        let result = match run.state {
+            _ => run_import(app, &who, run.id, &mut |_| {}).map(|_| ()),
+        };
+        if let Err(failure) = result {
+            tracing::warn!(import = %run.id, code = failure.code(), error = %failure.chain(), "an import could not be carried on");
+        }
+    }
+    Ok(())
+}
