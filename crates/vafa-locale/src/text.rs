@@ -31,6 +31,7 @@ capabilities! {
     "errors_access"
     "errors_customers"
     "http"
+    "session_pages"
     "shell"
     "time"
 }

@@ -16,6 +16,7 @@ mod ingest;
 mod limits;
 mod openapi;
 pub mod page;
+mod pages;
 pub mod parts;
 pub mod refusal;
 pub mod routes;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use askama::Template;
 use serde_json::json;
+use vafa_app::{Actor, Permission};
 use vafa_locale::{Arg, Lang, NumberStyle};
 
 use crate::assets::asset_url;
@@ -136,6 +137,16 @@ impl Place {
         }
     }
 
+    /// Whether this one may go there. Settings hold one's own account, so everybody finds something there.
+    pub fn is_open_to(self, actor: &Actor) -> bool {
+        match self {
+            Self::Today => actor.may(Permission::SeeToday),
+            Self::Customers => actor.may(Permission::SeeCustomers),
+            Self::Imports => actor.may(Permission::ImportFiles),
+            Self::Settings => true,
+        }
+    }
+
     const fn text_key(self) -> &'static str {
         match self {
             Self::Today => "shell-today",
@@ -227,6 +238,10 @@ pub struct Page {
     pub nav: Vec<Place>,
     /// The place this page belongs to.
     pub place: Option<Place>,
+    /// What the business is called; empty before it is set up.
+    pub business: String,
+    /// It is the demo shop, and says so on every page.
+    pub is_demo: bool,
     /// Who looks; nobody on public pages.
     pub user: Option<PageUser>,
     /// The token that every form sends back as `csrf`, scripts as `X-CSRF-Token`.
@@ -247,6 +262,8 @@ impl Page {
             query: String::new(),
             nav: Vec::new(),
             place: None,
+            business: String::new(),
+            is_demo: false,
             user: None,
             csrf: String::new(),
             flash: None,

@@ -26,11 +26,15 @@ const GRACE: Duration = Duration::from_secs(20);
 
 /// Everything that can be called, with its rules: the JSON API, the event clients' paths, pages, health.
 pub fn routes() -> Routes {
-    Routes::new().merge(health::routes()).merge(crate::api::routes()).merge(crate::ingest::routes())
+    Routes::new()
+        .merge(health::routes())
+        .merge(crate::api::routes())
+        .merge(crate::ingest::routes())
+        .merge(crate::pages::routes())
 }
 
 /// The page or toast for refusals.
-pub(crate) const ERROR_PAGE: ErrorPage = crate::refusal::plain_error_page;
+pub(crate) const ERROR_PAGE: ErrorPage = crate::pages::error_page;
 
 /// The whole application as a service.
 pub fn router(state: WebState) -> Router {

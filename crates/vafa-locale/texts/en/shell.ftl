@@ -37,3 +37,6 @@ shell-uploading = Sending the file
 shell-look-again = Look again
 shell-offline = No answer came. Nothing is lost; try again in a moment.
 shell-unbuilt = Styles and scripts are not built. Run “cargo xtask assets” to build them.
+shell-demo = Demo shop: everything here is invented
+error-page-home = Go to today
+error-page-request = Request:

@@ -37,3 +37,6 @@ shell-uploading = فرستادن فایل
 shell-look-again = دوباره نگاه کن
 shell-offline = پاسخی نرسید. چیزی از دست نرفته؛ کمی بعد دوباره امتحان کنید.
 shell-unbuilt = ظاهر صفحه‌ها ساخته نشده است. برای ساختن آن «cargo xtask assets» را اجرا کنید.
+shell-demo = فروشگاه نمونه: همه‌چیز ساختگی است
+error-page-home = رفتن به امروز
+error-page-request = شمارهٔ درخواست:

@@ -3,7 +3,7 @@
 
 mod answer;
 mod session;
-mod shapes;
+pub(crate) mod shapes;
 
 pub(crate) use answer::Api;
 

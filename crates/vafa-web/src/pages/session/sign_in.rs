@@ -1,0 +1,132 @@
+//! Sign-in by e-mail and password.
+
+use crate::api::shapes::Asked;
+use crate::caller::{LANGUAGE_COOKIE, session_cookie};
+use crate::page::Page;
+use crate::pages::{Answer, Form, Visit, local_path, with_next};
+use crate::parts::{Field, FieldKind, Note, Tone};
+use crate::refusal::Refusal;
+use crate::routes::{Routes, Rule, Sample};
+use askama::Template;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Deserialize;
+use vafa_app::access::{SetOwnPreferences, SignedIn, find_session, flows, has_no_users, set_own_preferences};
+use vafa_app::text::failure_text;
+use vafa_app::{Actor, Failure};
+use vafa_kernel::Kind;
+
+pub(super) fn routes() -> Routes {
+    let wrong = Sample::form("email=a%40example.com&password=wrong").answers(422);
+    Routes::new()
+        .page(Rule::Public, Method::GET, "/login", get(show), Sample::plain().answers(303))
+        .page(Rule::Public, Method::POST, "/login", post(sign_in), wrong)
+}
+
+/// Where to go on after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Next {
+    next: Option<String>,
+}
+
+impl Next {
+    /// A page of ours; the start page where none was named.
+    pub(super) fn path(&self) -> &str {
+        self.next.as_deref().and_then(local_path).unwrap_or("/")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "session/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    note: Option<Note>,
+    fields: [Field; 2],
+}
+
+async fn show(visit: Visit, Asked(next): Asked<Next>) -> Answer {
+    if *visit.actor() != Actor::Nobody {
+        return Ok(visit.go(next.path()));
+    }
+    if visit.read(|tx, _| has_no_users(tx)).await? {
+        return Ok(visit.go("/welcome"));
+    }
+    visit.html(&drawn(&visit, &Form::default(), None))
+}
+
+fn drawn(visit: &Visit, form: &Form, note: Option<Note>) -> SignInPage {
+    let filled = form.filled(visit.t, None);
+    let fields = [
+        filled.field(FieldKind::Email, "email", "email").autocomplete("username").required(),
+        filled
+            .field(FieldKind::Password, "password", "session-password")
+            .autocomplete("current-password")
+            .required(),
+    ];
+    SignInPage { page: visit.plain_page(visit.t.text("session-sign-in")), note, fields }
+}
+
+async fn sign_in(visit: Visit, Asked(next): Asked<Next>, headers: HeaderMap, form: Form) -> Answer {
+    let attempt = flows::SignIn {
+        email: form.text("email").to_owned(),
+        password: form.secret("password"),
+        address: visit.caller.origin.address,
+        user_agent: browser(&headers),
+    };
+    let cost = visit.state.options().password_cost;
+    match visit.hash(move |app, _| flows::sign_in(app, cost, attempt)).await {
+        Ok(signed) if signed.is_half => {
+            Ok(with_session(&visit, &signed, visit.go(&with_next("/login/code", next.path()))))
+        }
+        Ok(signed) => enter(&visit, &signed, next.path()).await,
+        Err(failure) => {
+            let note = refusal_note(&visit, failure)?;
+            visit.again(&drawn(&visit, &form, Some(note)))
+        }
+    }
+}
+
+/// What the browser calls itself.
+pub(super) fn browser(headers: &HeaderMap) -> String {
+    headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// Why one does not come in, with the time to wait where there is one. Other faults end the request.
+pub(super) fn refusal_note(visit: &Visit, failure: Failure) -> Result<Note, Refusal> {
+    match failure.kind() {
+        Kind::Unauthenticated => Ok(Note::new(Tone::Bad, failure_text(visit.lang(), &failure))),
+        Kind::Limited => {
+            let told = failure.args().iter().find(|(name, _)| *name == "seconds");
+            let seconds: i64 = told.and_then(|(_, seconds)| seconds.parse().ok()).unwrap_or(60);
+            let wait = visit.f.duration(seconds.saturating_mul(vafa_kernel::time::SECOND)).into_owned();
+            Ok(Note::new(Tone::Warn, visit.t.text("session-locked"))
+                .text(visit.t.args("session-locked-wait", &[("wait", wait.into())])))
+        }
+        _ => Err(failure.into()),
+    }
+}
+
+/// Keeps the session in the browser.
+fn with_session(visit: &Visit, signed: &SignedIn, mut response: Response) -> Response {
+    response.headers_mut().append(SET_COOKIE, session_cookie(&visit.state, Some(&signed.token)));
+    response
+}
+
+/// In, and on to a page. A language that was chosen on the way in becomes the person's own.
+pub(super) async fn enter(visit: &Visit, signed: &SignedIn, path: &str) -> Answer {
+    let mut response = with_session(visit, signed, visit.go(path));
+    if let Some(language) = visit.chosen_lang {
+        let token = signed.token.clone();
+        visit
+            .write(move |tx, cx| {
+                let Some(session) = find_session(tx, cx, &token)? else { return Ok(()) };
+                let cmd = SetOwnPreferences { language, theme: session.theme, calendar: session.calendar };
+                set_own_preferences(tx, &cx.acting_as(session.actor()), cmd)
+            })
+            .await?;
+        response.headers_mut().append(SET_COOKIE, visit.cookie(LANGUAGE_COOKIE, "", 0));
+    }
+    Ok(response)
+}
