@@ -20,7 +20,10 @@ mod tests {
 
     #[test]
     fn a_cookie_says_how_it_may_travel() {
-        assert_eq!(cookie_header("a", "b", 60, true), "a=b; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
+        assert_eq!(
+            cookie_header("a", "b", 60, true),
+            "a=b; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure"
+        );
         assert_eq!(cookie_header("a", "", 0, false), "a=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     }
 }

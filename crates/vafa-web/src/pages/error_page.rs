@@ -1,8 +1,8 @@
 //! What people see when a request is not granted: what happened, what was kept, where to go on.
 
-use super::visit::{drawn, redirect};
 use super::local::with_next;
 use super::local_path;
+use super::visit::{drawn, redirect};
 use crate::page::Page;
 use crate::refusal::{Shown, plain_error_page};
 use askama::Template;
@@ -69,7 +69,16 @@ mod tests {
 
     fn shown(status: StatusCode, path: &'static str, is_partial: bool) -> Shown<'static> {
         let (title, detail) = ("پیدا نشد", "چنین صفحه‌ای نیست 🙂");
-        Shown { lang: Lang::Fa, status, code: "http.not_found", title, detail, request: "req_1", path, is_partial }
+        Shown {
+            lang: Lang::Fa,
+            status,
+            code: "http.not_found",
+            title,
+            detail,
+            request: "req_1",
+            path,
+            is_partial,
+        }
     }
 
     #[test]

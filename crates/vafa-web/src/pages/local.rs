@@ -5,7 +5,9 @@
 pub(crate) fn local_path(path: &str) -> Option<&str> {
     let rest = path.strip_prefix('/')?;
     // Browsers read `//host` and `/\host` as another host, and skip tabs and line ends inside addresses.
-    let is_ours = !rest.starts_with(['/', '\\']) && path.len() <= 2_000 && path.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_ours = !rest.starts_with(['/', '\\'])
+        && path.len() <= 2_000
+        && path.bytes().all(|byte| byte.is_ascii_graphic());
     is_ours.then_some(path)
 }
 
@@ -42,7 +44,16 @@ mod tests {
         for ours in ["/", "/customers?q=%D8%B9", "/settings/keys#new"] {
             assert_eq!(local_path(ours), Some(ours));
         }
-        for foreign in ["", "customers", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil", "/a b", "/é"] {
+        for foreign in [
+            "",
+            "customers",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil",
+            "/a b",
+            "/é",
+        ] {
             assert_eq!(local_path(foreign), None, "{foreign}");
         }
     }

@@ -15,9 +15,13 @@ use vafa_kernel::Fault as _;
 
 pub(super) fn routes() -> Routes {
     let path = "/login/code";
-    Routes::new()
-        .page(Rule::Public, Method::GET, path, get(show), Sample::plain().answers(303))
-        .page(Rule::Public, Method::POST, path, post(confirm), Sample::form("code=123456").answers(303))
+    Routes::new().page(Rule::Public, Method::GET, path, get(show), Sample::plain().answers(303)).page(
+        Rule::Public,
+        Method::POST,
+        path,
+        post(confirm),
+        Sample::form("code=123456").answers(303),
+    )
 }
 
 #[derive(Template)]

@@ -20,9 +20,13 @@ use vafa_kernel::Kind;
 
 pub(super) fn routes() -> Routes {
     let wrong = Sample::form("email=a%40example.com&password=wrong").answers(422);
-    Routes::new()
-        .page(Rule::Public, Method::GET, "/login", get(show), Sample::plain().answers(303))
-        .page(Rule::Public, Method::POST, "/login", post(sign_in), wrong)
+    Routes::new().page(Rule::Public, Method::GET, "/login", get(show), Sample::plain().answers(303)).page(
+        Rule::Public,
+        Method::POST,
+        "/login",
+        post(sign_in),
+        wrong,
+    )
 }
 
 /// Where to go on after signing in.
