@@ -25,6 +25,7 @@ macro_rules! capabilities {
 // One capability per line.
 capabilities! {
     "access"
+    "cli"
     "common"
     "customers"
     "errors"

@@ -1,0 +1,93 @@
+# What commands say in a terminal.
+
+cli-failed = This did not work: { $message }
+cli-unknown-variable = The environment variable { $name } is no setting of Vafa (nearest: { $nearest }). It was passed over.
+
+## Settings
+cli-config-key = setting
+cli-config-value = value
+cli-config-origin = from
+
+## Serving
+cli-serve-address = Vafa is here: { $address }
+cli-serve-first = Nobody has an account yet. Open this address to make the first one, or use “vafa user add”.
+cli-serve-stop = Ctrl-C stops it.
+cli-serve-ended = Stopped; everything that was accepted is kept.
+
+## Backup
+cli-backup-done = { $rows } rows are in { $file } ({ $size } MiB). “vafa restore” brings them back into an empty place.
+cli-restore-done = { $rows } rows are back, in { $database }.
+
+## Verify
+cli-verify-check = check
+cli-verify-looked = looked at
+cli-verify-differences = differences
+cli-verify-mended-head = mended
+cli-verify-fine = Everything that was derived is as it should be.
+cli-verify-mended = { $count } differences were mended.
+cli-verify-more = … and { $count } more
+cli-verify-nothing = nothing
+cli-verify-difference = { $check }, { $at }: { $part } is { $stored }, should be { $expected }
+cli-check-events = entries
+cli-check-message-ids = message ids
+cli-check-orders = orders
+cli-check-customers = customers
+cli-check-search-terms = words of the search
+cli-check-identifiers = identifiers
+cli-check-states = states
+cli-check-carts = carts
+cli-check-views = products looked at
+cli-check-customer-counts = number of customers
+cli-check-days = figures of days
+cli-check-audit-trail = audit trail
+
+## Steps of long work
+cli-step-backup = Writing the copy
+cli-step-restore = Reading the copy
+cli-step-message-ids = Message ids
+cli-step-order-entries = Entries about orders
+cli-step-orders = Orders
+cli-step-customers = Customers
+cli-step-identifiers = Identifiers
+cli-step-audit-trail = Audit trail
+
+## People
+cli-user-added = { $email } can sign in now.
+cli-user-password-set = The new password of { $email } is set.
+cli-user-link = { $email } chooses a password here. The link works once, for three days:
+cli-user-disabled = { $email } cannot sign in any more.
+cli-user-enabled = { $email } can sign in again.
+cli-user-none = Nobody has an account yet.
+cli-user-email = address
+cli-user-name = name
+cli-user-role = role
+cli-user-state = state
+cli-user-is-in = active
+cli-user-is-invited = invited
+cli-user-is-out = shut out
+
+## Keys
+cli-key-once = Keep it now: it is not shown again. To make it useless: vafa key revoke { $id }
+cli-key-none = There are no keys yet.
+cli-key-good = good
+cli-key-revoked = revoked
+cli-key-revoked-now = { $id } is useless from now on.
+
+## What went wrong
+error-cli-no-file = { $path } is not there.
+error-cli-file = { $path } cannot be used: { $why }
+error-cli-config-syntax = { $path } is not written as TOML: { $why }
+error-cli-unknown-setting = “{ $key }” in { $path } is no setting. Did you mean “{ $nearest }”? “vafa config reference” lists them all.
+error-cli-setting-value = “{ $value }” cannot be the value of { $key } ({ $origin }). Something like: { $expected }
+error-cli-data-in-itself = { $path } lies in the data folder, so it cannot name that folder. Use --data or VAFA_DATA.
+error-cli-served-already = Another server is running on { $path }. Stop it first, or choose another folder with --data.
+error-cli-listen = { $address } cannot be listened on: { $why }. Choose another with --listen.
+error-cli-stopped = The server stopped: { $why }
+error-cli-differences = { $count } things are not as they should be. “vafa verify --rebuild” mends what can be derived; nothing was changed.
+error-cli-not-a-demo = There is a real business here. The demo shop needs an empty place: choose another folder with --data.
+error-cli-no-input = Nothing was entered on the standard input.
+error-cli-choice = “{ $given }” does not fit { $what }. Choose from: { $choices }
+error-cli-id = “{ $given }” is no id.
+error-operate-file = { $path } cannot be used: { $why }
+error-operate-not-empty = There is something in this database already, so nothing was restored. Choose an empty place with --data or --database.
+error-operate-damaged-backup = { $path } is not a whole backup, so nothing was restored: { $why }

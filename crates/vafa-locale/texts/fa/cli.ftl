@@ -1,0 +1,93 @@
+# What commands say in a terminal.
+
+cli-failed = نشد: { $message }
+cli-unknown-variable = متغیر محیطی { $name } از تنظیمات وفا نیست (نزدیک‌ترین: { $nearest }) و نادیده گرفته شد.
+
+## Settings
+cli-config-key = تنظیم
+cli-config-value = مقدار
+cli-config-origin = از کجا
+
+## Serving
+cli-serve-address = وفا اینجاست: { $address }
+cli-serve-first = هنوز کسی حساب ندارد. برای ساختن نخستین حساب همین نشانی را باز کنید، یا «vafa user add» را به کار ببرید.
+cli-serve-stop = برای ایستاندن: Ctrl-C
+cli-serve-ended = ایستاد؛ هر چه پذیرفته شده بود، ماند.
+
+## Backup
+cli-backup-done = { $rows } ردیف در { $file } است ({ $size } مبی‌بایت). «vafa restore» آن‌ها را در جایی خالی برمی‌گرداند.
+cli-restore-done = { $rows } ردیف برگشت، در { $database }.
+
+## Verify
+cli-verify-check = بررسی
+cli-verify-looked = دیده‌شده
+cli-verify-differences = ناهمخوانی
+cli-verify-mended-head = درست‌شده
+cli-verify-fine = هر چه از رویدادها به دست آمده، درست است.
+cli-verify-mended = { $count } ناهمخوانی درست شد.
+cli-verify-more = … و { $count } تای دیگر
+cli-verify-nothing = هیچ
+cli-verify-difference = { $check }، { $at }: { $part } «{ $stored }» است و باید «{ $expected }» باشد
+cli-check-events = رویدادها
+cli-check-message-ids = شناسه‌ی پیام‌ها
+cli-check-orders = سفارش‌ها
+cli-check-customers = مشتری‌ها
+cli-check-search-terms = واژه‌های جستجو
+cli-check-identifiers = شناسه‌های مشتری
+cli-check-states = حال مشتری‌ها
+cli-check-carts = سبدها
+cli-check-views = کالاهای دیده‌شده
+cli-check-customer-counts = شمار مشتری‌ها
+cli-check-days = ارقام روزها
+cli-check-audit-trail = دفتر کارها
+
+## Steps of long work
+cli-step-backup = نوشتن نسخه
+cli-step-restore = خواندن نسخه
+cli-step-message-ids = شناسه‌ی پیام‌ها
+cli-step-order-entries = رویدادهای سفارش
+cli-step-orders = سفارش‌ها
+cli-step-customers = مشتری‌ها
+cli-step-identifiers = شناسه‌ها
+cli-step-audit-trail = دفتر کارها
+
+## People
+cli-user-added = { $email } حالا می‌تواند وارد شود.
+cli-user-password-set = گذرواژه‌ی تازه‌ی { $email } گذاشته شد.
+cli-user-link = { $email } گذرواژه‌اش را اینجا انتخاب می‌کند. پیوند یک بار و تا سه روز کار می‌کند:
+cli-user-disabled = { $email } دیگر نمی‌تواند وارد شود.
+cli-user-enabled = { $email } دوباره می‌تواند وارد شود.
+cli-user-none = هنوز کسی حساب ندارد.
+cli-user-email = نشانی
+cli-user-name = نام
+cli-user-role = نقش
+cli-user-state = وضع
+cli-user-is-in = فعال
+cli-user-is-invited = دعوت‌شده
+cli-user-is-out = بسته
+
+## Keys
+cli-key-once = همین حالا نگهش دارید؛ دوباره نشان داده نمی‌شود. برای از کار انداختنش: vafa key revoke { $id }
+cli-key-none = هنوز کلیدی نیست.
+cli-key-good = فعال
+cli-key-revoked = باطل
+cli-key-revoked-now = { $id } از این پس به کار نمی‌آید.
+
+## What went wrong
+error-cli-no-file = { $path } آنجا نیست.
+error-cli-file = از { $path } نمی‌شود استفاده کرد: { $why }
+error-cli-config-syntax = { $path } به شکل TOML نوشته نشده: { $why }
+error-cli-unknown-setting = «{ $key }» در { $path } از تنظیمات نیست. منظورتان «{ $nearest }» بود؟ «vafa config reference» همه را نشان می‌دهد.
+error-cli-setting-value = «{ $value }» مقدار { $key } نمی‌شود ({ $origin }). چیزی مثل: { $expected }
+error-cli-data-in-itself = { $path } در پوشه‌ی داده است و نمی‌تواند خود آن پوشه را تعیین کند. از --data یا VAFA_DATA استفاده کنید.
+error-cli-served-already = سرور دیگری روی { $path } در کار است. اول آن را بایستانید، یا با --data پوشه‌ی دیگری انتخاب کنید.
+error-cli-listen = نشانی { $address } در دسترس نیست: { $why }. با --listen نشانی دیگری انتخاب کنید.
+error-cli-stopped = سرور ایستاد: { $why }
+error-cli-differences = { $count } چیز آن‌طور که باید نیست. «vafa verify --rebuild» آنچه را که از رویدادها به دست می‌آید درست می‌کند؛ چیزی تغییر نکرد.
+error-cli-not-a-demo = اینجا کسب‌وکاری واقعی هست. فروشگاه نمایشی جای خالی می‌خواهد: با --data پوشه‌ی دیگری انتخاب کنید.
+error-cli-no-input = از ورودی چیزی نرسید.
+error-cli-choice = «{ $given }» برای { $what } نمی‌شود. یکی از این‌ها: { $choices }
+error-cli-id = «{ $given }» شناسه نیست.
+error-operate-file = از { $path } نمی‌شود استفاده کرد: { $why }
+error-operate-not-empty = در این پایگاه داده چیزی هست، پس چیزی برگردانده نشد. با --data یا --database جای خالی انتخاب کنید.
+error-operate-damaged-backup = { $path } نسخه‌ی پشتیبان سالمی نیست، پس چیزی برگردانده نشد: { $why }

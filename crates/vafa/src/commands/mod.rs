@@ -1,0 +1,9 @@
+//! One file per command: what it takes, what it does, how it is told.
+
+pub(crate) mod backup;
+pub(crate) mod config;
+pub(crate) mod key;
+pub(crate) mod restore;
+pub(crate) mod serve;
+pub(crate) mod user;
+pub(crate) mod verify;

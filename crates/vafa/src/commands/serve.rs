@@ -1,0 +1,119 @@
+//! `vafa serve`.
+
+use crate::config::{Config, list};
+use crate::problem::CliError;
+use crate::{OPERATOR, Surroundings};
+use clap::Args;
+use serde_json::json;
+use std::net::SocketAddr;
+use tokio::runtime::Builder;
+use tokio::signal;
+use tracing_subscriber::EnvFilter;
+use vafa_app::{App, Failure, access};
+use vafa_web::{ServeOptions, Server, WebOptions};
+
+/// Serve the pages, the API and the paths of event clients
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<String>,
+}
+
+pub(crate) fn run(_command: &Serve, around: &Surroundings) -> Result<(), Failure> {
+    serve(around, |_, _| {})
+}
+
+/// Serves until the process is told to end. `ready` is told the address before the first request is answered.
+pub(crate) fn serve(around: &Surroundings, ready: impl FnOnce(&App, &str)) -> Result<(), Failure> {
+    let claim = around.place.claim()?;
+    log_to_stderr(&around.config);
+    let app = around.place.open()?;
+    let options = options(around)?;
+    let runtime = Builder::new_multi_thread().enable_all().build().map_err(stopped)?;
+    let served = runtime.block_on(async {
+        let address = options.listen;
+        let server = Server::bind(app.clone(), options).await.map_err(|error| CliError::Listen {
+            address: address.to_string(),
+            why: error.to_string(),
+        })?;
+        let address = format!("http://{}", server.address().map_err(stopped)?);
+        tell(&app, around, &address)?;
+        ready(&app, &address);
+        server.run(told_to_end()).await.map_err(|error| Failure::from(stopped(error)))
+    });
+    // What was accepted is finished before the process goes.
+    app.close();
+    drop(claim);
+    served?;
+    around.console.note("cli-serve-ended", &[]);
+    Ok(())
+}
+
+fn stopped(error: std::io::Error) -> CliError {
+    CliError::Stopped { why: error.to_string() }
+}
+
+/// Says where the pages are, and on an empty database where the first account is made.
+fn tell(app: &App, around: &Surroundings, address: &str) -> Result<(), Failure> {
+    let console = &around.console;
+    let is_new = app.read_blocking(&OPERATOR, |tx, _| access::has_no_users(tx))?;
+    console.result(&json!({ "address": address, "database": around.place.shown(), "has_users": !is_new }));
+    console.say("cli-serve-address", &[("address", address.into())]);
+    if is_new {
+        console.say("cli-serve-first", &[("address", address.into())]);
+    }
+    console.note("cli-serve-stop", &[]);
+    Ok(())
+}
+
+fn options(around: &Surroundings) -> Result<ServeOptions, Failure> {
+    let config = &around.config;
+    let defaults = WebOptions::default();
+    let public_url = Some(config.get("public_url").to_owned()).filter(|url| !url.is_empty());
+    let per_minute = |key: &str, otherwise| config.get(key).parse().unwrap_or(otherwise);
+    let web = WebOptions {
+        public_url,
+        // What cannot be read as a range was refused with the settings.
+        trusted_proxies: list(config.get("trusted_proxies")).filter_map(|net| net.parse().ok()).collect(),
+        data_dir: around.place.folder()?.to_owned(),
+        per_actor_a_minute: per_minute("requests_per_actor", defaults.per_actor_a_minute),
+        per_address_a_minute: per_minute("requests_per_address", defaults.per_address_a_minute),
+        upload_bytes_max: config.number("upload_bytes"),
+        ..defaults
+    };
+    let listen: SocketAddr = config.get("listen").parse().map_err(|_| CliError::Listen {
+        address: config.get("listen").to_owned(),
+        why: "not an address".to_owned(),
+    })?;
+    Ok(ServeOptions { listen, web })
+}
+
+/// One line per request and whatever else the server has to say goes to the standard error.
+fn log_to_stderr(config: &Config) {
+    let filter = EnvFilter::try_new(config.get("log")).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Somebody who set a logger before this one meant it.
+    let _ = match config.get("log_format") {
+        "json" => log.json().try_init(),
+        _ => log.try_init(),
+    };
+}
+
+/// Ends with Ctrl-C or, on Unix, the signal by which service managers stop a program.
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            tokio::select! {
+                _ = signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a signal to wait for, the server runs on.
+    if signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
