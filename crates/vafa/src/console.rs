@@ -101,7 +101,6 @@ impl Console {
     pub(crate) fn formatter(&self, business: &vafa_app::Business) -> Formatter {
         let mut formatter = Formatter::new(self.lang, business.zone.clone());
         formatter.calendar = business.calendar;
-        formatter.money_unit = business.money_unit;
         formatter
     }
 

@@ -20,7 +20,7 @@ impl<const N: usize> Table<N> {
 /// How many places a terminal gives to a text: joiners, marks and the marks of direction take none.
 fn width(text: &str) -> usize {
     let takes_none = |c: char| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{064b}'..='\u{065f}' | '\u{0670}' | '\u{0654}')
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{064b}'..='\u{065f}' | '\u{0670}')
     };
     text.chars().filter(|c| !takes_none(*c)).count()
 }

@@ -20,7 +20,7 @@ pub use report::{Check, Difference, Finding, Report};
 use super::Progress;
 use crate::actor::{Actor, Permission};
 use crate::app::App;
-use crate::audit::{Change, append_entry};
+use crate::audit::{Change, append_entry, verify_audit};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
@@ -73,9 +73,22 @@ impl Run<'_> {
         identifiers::check_owners(self, tx)?;
         let sums = customers::check(self, tx)?;
         days::check(self, tx, sums)?;
+        self.check_audit(tx)?;
         if self.mends && self.report.differences() > 0 {
             let told = Change::new("system.rebuilt", "system", "derived").after(self.report.counts());
             append_entry(tx, self.cx, &told)?;
+        }
+        Ok(())
+    }
+
+    /// A trail that was tampered with cannot be made whole: this is told, and stays.
+    fn check_audit(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        self.progress.step("audit_trail", 0, None);
+        let found = verify_audit(tx, self.cx)?;
+        self.report.saw(Check::AuditTrail, found.entries);
+        if let Some(fault) = found.fault {
+            let difference = Difference::new("audit_entry", "chain", fault, "whole");
+            self.report.differs(Check::AuditTrail, difference, false);
         }
         Ok(())
     }

@@ -187,12 +187,15 @@ fn what_cannot_be_mended_is_told_and_stays() {
         fill(&test);
         damage(&test, sql!("UPDATE event SET payload = '{' WHERE message_id = 'm4'"));
         damage(&test, sql!("DELETE FROM event WHERE message_id = 'm0'"));
+        damage(&test, sql!("UPDATE audit_entry SET actor = 'somebody'"));
         for mends in [false, true] {
             let report = run(&test, mends);
             assert_eq!(report.finding(Check::Events).differences, 1);
             let lost = report.finding(Check::MessageIds);
             assert_eq!((lost.differences, lost.mended), (1, 0));
-            assert!(report.remaining() >= 2);
+            let trail = report.finding(Check::AuditTrail);
+            assert_eq!((trail.differences, trail.mended), (1, 0));
+            assert!(report.remaining() >= 3);
         }
     }
 }
