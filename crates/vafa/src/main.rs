@@ -77,9 +77,7 @@ fn read_file(path: &Path) -> Result<Option<String>, CliError> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(CliError::File { path: path.display().to_string(), why: error.to_string() })
-        }
+        Err(error) => Err(CliError::File { path: path.display().to_string(), why: error.to_string() }),
     }
 }
 

@@ -26,9 +26,7 @@ impl Place {
         let folder = PathBuf::from(config.get("data"));
         let url = match config.get("database") {
             "" => DatabaseUrl::Sqlite(folder.join(DATABASE)),
-            address => address
-                .parse()
-                .unwrap_or_else(|never: std::convert::Infallible| match never {}),
+            address => address.parse().unwrap_or_else(|never: std::convert::Infallible| match never {}),
         };
         let database =
             DbOptions { url, readers: config.number("readers"), writers: config.number("writers") };

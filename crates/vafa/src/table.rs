@@ -19,16 +19,16 @@ impl<const N: usize> Table<N> {
 
 /// How many places a terminal gives to a text: joiners, marks and the marks of direction take none.
 fn width(text: &str) -> usize {
-    let takes_none = |c: char| {
-        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{064b}'..='\u{065f}' | '\u{0670}')
-    };
+    let takes_none = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2069}' | '\u{064b}'..='\u{065f}' | '\u{0670}');
     text.chars().filter(|c| !takes_none(*c)).count()
 }
 
 impl<const N: usize> fmt::Display for Table<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widths: Vec<usize> = (0..N)
-            .map(|at| self.rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0))
+            .map(|at| {
+                self.rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0)
+            })
             .collect();
         for (number, row) in self.rows.iter().enumerate() {
             if number > 0 {

@@ -33,11 +33,7 @@ pub(crate) fn run(command: &Backup, around: &Surroundings) -> Result<(), Failure
     let mebibytes = console.number(saved.bytes.div_ceil(1 << 20));
     console.say(
         "cli-backup-done",
-        &[
-            ("rows", console.number(saved.rows).into()),
-            ("size", mebibytes.into()),
-            ("file", file.into()),
-        ],
+        &[("rows", console.number(saved.rows).into()), ("size", mebibytes.into()), ("file", file.into())],
     );
     Ok(())
 }

@@ -20,8 +20,9 @@ pub(crate) fn run(command: &Config, around: &Surroundings) -> Result<(), Failure
     match command {
         Config::Reference => console.document(&config::reference()),
         Config::Show => {
-            let mut table =
-                Table::new(["cli-config-key", "cli-config-value", "cli-config-origin"].map(|key| console.text(key, &[])));
+            let mut table = Table::new(
+                ["cli-config-key", "cli-config-value", "cli-config-origin"].map(|key| console.text(key, &[])),
+            );
             let mut result = Map::new();
             for (key, value, origin) in around.config.shown() {
                 let shown = if value.is_empty() { "–".to_owned() } else { value.clone() };

@@ -33,10 +33,9 @@ pub(crate) fn serve(around: &Surroundings, ready: impl FnOnce(&App, &str)) -> Re
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(stopped)?;
     let served = runtime.block_on(async {
         let address = options.listen;
-        let server = Server::bind(app.clone(), options).await.map_err(|error| CliError::Listen {
-            address: address.to_string(),
-            why: error.to_string(),
-        })?;
+        let server = Server::bind(app.clone(), options)
+            .await
+            .map_err(|error| CliError::Listen { address: address.to_string(), why: error.to_string() })?;
         let address = format!("http://{}", server.address().map_err(stopped)?);
         tell(&app, around, &address)?;
         ready(&app, &address);

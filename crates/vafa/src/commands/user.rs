@@ -114,9 +114,8 @@ fn finish(
         return Ok(());
     }
     let address = link_address(around, &link.token);
-    console.result(
-        &json!({ "id": link.user, "email": email, "link": address, "expires_at": link.expires_at }),
-    );
+    console
+        .result(&json!({ "id": link.user, "email": email, "link": address, "expires_at": link.expires_at }));
     console.say("cli-user-link", &[("email", email.into())]);
     console.line(&address);
     Ok(())
@@ -133,7 +132,8 @@ fn link_address(around: &Surroundings, token: &Secret) -> String {
 
 fn let_in(app: &App, around: &Surroundings, email: String, is_active: bool) -> Result<(), Failure> {
     let person = find(app, &email)?;
-    let asked = ChangeUser { user: person.id, name: None, role: None, is_active: Some(is_active), version: None };
+    let asked =
+        ChangeUser { user: person.id, name: None, role: None, is_active: Some(is_active), version: None };
     let after = app.write_blocking(&OPERATOR, move |tx, cx| access::change_user(tx, cx, asked.clone()))?;
     around.console.result(&told(&after));
     let key = if is_active { "cli-user-enabled" } else { "cli-user-disabled" };

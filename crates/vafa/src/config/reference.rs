@@ -18,7 +18,8 @@ pub(crate) fn reference() -> String {
          <!-- Printed by `vafa config reference`; rewritten by `cargo xtask generated`. -->\n",
     );
     for setting in SETTINGS {
-        let default = if setting.default.is_empty() { "empty".into() } else { format!("`{}`", setting.default) };
+        let default =
+            if setting.default.is_empty() { "empty".into() } else { format!("`{}`", setting.default) };
         // Writing to a string cannot fail.
         let _ = write!(out, "\n## `{}`\n\n{}\n\n- Default: {default}\n", setting.key, setting.about);
         let _ = writeln!(out, "- Environment: `{}`", setting.variable());

@@ -17,7 +17,8 @@ fn data() -> (&'static str, Option<String>) {
 
 #[test]
 fn each_source_beats_those_before_it() {
-    let file = "listen = \"127.0.0.1:1\"\nreaders = 2\nwriters = 3\ntrusted_proxies = [\"::1\", \"10.0.0.0/8\"]";
+    let file =
+        "listen = \"127.0.0.1:1\"\nreaders = 2\nwriters = 3\ntrusted_proxies = [\"::1\", \"10.0.0.0/8\"]";
     let environment = [("VAFA_READERS", "5"), ("VAFA_LISTEN", "127.0.0.1:2"), ("VAFA_WRITERS", "")];
     let flags = [data(), ("listen", Some("127.0.0.1:3".into())), ("database", None)];
     let config = load(&flags, &environment, Some(file)).unwrap();
@@ -36,7 +37,11 @@ fn mistyped_settings_are_refused_with_the_one_that_was_meant() {
     let error = load(&[data()], &[], Some("listn = \"127.0.0.1:1\"")).unwrap_err();
     assert_eq!(
         error,
-        CliError::UnknownSetting { path: "shop/vafa.toml".into(), key: "listn".into(), nearest: "listen".into() }
+        CliError::UnknownSetting {
+            path: "shop/vafa.toml".into(),
+            key: "listn".into(),
+            nearest: "listen".into()
+        }
     );
     let error = load(&[data()], &[], Some("colour = 1")).unwrap_err();
     assert!(matches!(error, CliError::UnknownSetting { nearest, .. } if nearest.is_empty()));
@@ -49,9 +54,13 @@ fn mistyped_settings_are_refused_with_the_one_that_was_meant() {
 
 #[test]
 fn values_that_cannot_be_are_refused_with_their_place() {
-    for (key, value) in
-        [("listen", "8080"), ("readers", "0"), ("log_format", "xml"), ("public_url", "shop"), ("language", "de")]
-    {
+    for (key, value) in [
+        ("listen", "8080"),
+        ("readers", "0"),
+        ("log_format", "xml"),
+        ("public_url", "shop"),
+        ("language", "de"),
+    ] {
         let error = load(&[data(), (key, Some(value.into()))], &[], None).unwrap_err();
         assert!(matches!(error, CliError::SettingValue { key: told, .. } if told == key));
     }
@@ -76,7 +85,9 @@ fn a_file_that_was_named_must_be_there() {
 
 #[test]
 fn distances_are_counted_in_letters() {
-    for (one, other, expected) in [("", "abc", 3), ("listen", "listen", 0), ("listn", "listen", 1), ("ab", "ba", 2)] {
+    for (one, other, expected) in
+        [("", "abc", 3), ("listen", "listen", 0), ("listn", "listen", 1), ("ab", "ba", 2)]
+    {
         assert_eq!(distance(one, other), expected, "{one} {other}");
     }
 }
