@@ -1,10 +1,12 @@
--- What the business has decided to do and will do exactly once. Owned by vafa-app: jobs, webhooks.
+-- What the business has decided to do and will do exactly once. Owned by vafa-app: intents. `target_id` is whom or what an
+-- intent is for: of a webhook its endpoint.
 
 CREATE TABLE intent (
   id UUID NOT NULL,
   kind TEXT NOT NULL,
   business_key TEXT NOT NULL,
   customer_id UUID,
+  target_id UUID,
   payload TEXT NOT NULL,
   state TEXT NOT NULL,
   attempts BIGINT NOT NULL,
@@ -17,6 +19,8 @@ CREATE TABLE intent (
 );
 CREATE UNIQUE INDEX uq_intent_business_key ON intent (kind, business_key);
 CREATE INDEX ix_intent_state_next_at ON intent (state, next_at, id);
+CREATE INDEX ix_intent_kind ON intent (kind, id);
+CREATE INDEX ix_intent_target_id ON intent (target_id, id);
 
 CREATE TABLE webhook_endpoint (
   id UUID NOT NULL,
@@ -26,6 +30,7 @@ CREATE TABLE webhook_endpoint (
   is_active BOOLEAN NOT NULL,
   description TEXT NOT NULL,
   failures BIGINT NOT NULL,
+  failing_since BIGINT,
   last_success_at BIGINT,
   last_failure TEXT NOT NULL,
   created_at BIGINT NOT NULL,

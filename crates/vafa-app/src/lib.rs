@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod ingest;
 pub mod intents;
+pub mod jobs;
 pub mod operate;
 pub mod schema;
 pub mod testing;

@@ -3,6 +3,30 @@
 //!
 //! Owns the tables of `migrations/0005_intents.sql`.
 
+mod change_endpoint;
+mod claim_webhooks;
+mod create_endpoint;
+mod delete_endpoint;
+mod delivery;
+mod endpoint;
+mod error;
+mod list_endpoints;
 mod plan_webhooks;
+mod record_attempt;
+mod retry_delivery;
+#[cfg(test)]
+mod tests;
 
+pub use change_endpoint::{ChangeEndpoint, change_endpoint};
+pub use claim_webhooks::{ClaimedWebhook, LEASE, claim_webhooks};
+pub use create_endpoint::{CreateEndpoint, ENDPOINTS_MAX, NewEndpoint, create_endpoint};
+pub use delete_endpoint::delete_endpoint;
+pub use delivery::{
+    Delivery, DeliveryAttempt, DeliveryPage, DeliveryState, ListDeliveries, list_deliveries, read_delivery,
+};
+pub use endpoint::Endpoint;
+pub use error::IntentError;
+pub use list_endpoints::{list_endpoints, read_endpoint};
 pub use plan_webhooks::{Topic, plan_webhooks, wanted_topics};
+pub use record_attempt::{AttemptResult, DELAYS, PATIENCE, record_attempt};
+pub use retry_delivery::retry_delivery;

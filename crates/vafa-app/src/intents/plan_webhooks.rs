@@ -72,11 +72,11 @@ pub fn plan_webhooks(
             continue;
         }
         let payload =
-            json!({ "endpoint": endpoint, "type": topic.code(), "timestamp": cx.now, "data": data });
+            json!({ "type": topic.code(), "timestamp": cx.now, "data": data });
         tx.execute(
             sql!(
-                "INSERT INTO intent (id, kind, business_key, customer_id, payload, state, attempts, next_at, leased_until, \
-                 last_result, created_at, finished_at) VALUES ($1, 'webhook', $2, $3, $4, 'waiting', 0, $5, 0, '', $5, NULL) \
+                "INSERT INTO intent (id, kind, business_key, customer_id, target_id, payload, state, attempts, next_at, leased_until, \
+                 last_result, created_at, finished_at) VALUES ($1, 'webhook', $2, $3, $6, $4, 'waiting', 0, $5, 0, '', $5, NULL) \
                  ON CONFLICT (kind, business_key) DO NOTHING"
             ),
             params![
@@ -84,7 +84,8 @@ pub fn plan_webhooks(
                 format!("{}:{endpoint}:{key}", topic.code()),
                 customer.map(CustomerId::uuid),
                 payload.to_string(),
-                cx.now.micros()
+                cx.now.micros(),
+                endpoint.uuid()
             ],
         )?;
     }
