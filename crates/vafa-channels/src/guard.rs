@@ -60,7 +60,7 @@ pub fn is_public(ip: IpAddr) -> bool {
 
 /// First address and length of the ranges that are nobody's public address (IANA's special-purpose registry).
 const SPECIAL_FOUR: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Shared address space; one cloud keeps its metadata service here.
     (Ipv4Addr::new(100, 64, 0, 0), 10),
@@ -94,8 +94,7 @@ fn is_public_six(ip: Ipv6Addr) -> bool {
         return is_public_four(Ipv4Addr::from_bits((u32::from(parts[6]) << 16) | u32::from(parts[7])));
     }
     let is_global_unicast = parts[0] & 0xe000 == 0x2000;
-    let is_special = (parts[0] == 0x2001 && parts[1] < 0x200)
-        || (parts[0] == 0x2001 && parts[1] == 0xdb8)
+    let is_special = (parts[0] == 0x2001 && (parts[1] < 0x200 || parts[1] == 0xdb8))
         // Tunnels with an IPv4 address inside.
         || parts[0] == 0x2002
         || (parts[0] == 0x3fff && parts[1] < 0x1000);

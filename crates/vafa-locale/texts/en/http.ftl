@@ -34,3 +34,14 @@ error-http-bad-key = This key is not valid: it is unknown, revoked or expired.
 error-http-limited = Too many requests. Try again in { $seconds } seconds.
 error-api-idempotency-key-invalid = An idempotency key has 1 to 200 printable characters.
 error-api-idempotency-key-reused = This idempotency key was used for another call. Use a new one for each new intention.
+
+## Webhooks
+error-webhook-endpoint-not-found = There is no such webhook address.
+error-webhook-delivery-not-found = There is no such delivery.
+error-webhook-already-taken = The receiver has taken this already. It is not sent again.
+error-webhook-endpoint-is-off = This webhook address is turned off. Turn it on first.
+error-webhook-url-invalid = This is not an address of the web. Write it like https://example.com/hook
+error-webhook-no-topics = Choose at least one thing to be told about.
+error-webhook-topic-unknown = There is no topic “{ $topic }”.
+error-webhook-description-invalid = The description has at most 200 characters.
+error-webhook-too-many = There are { $limit } webhook addresses already. Delete one first.

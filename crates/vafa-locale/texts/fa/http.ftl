@@ -34,3 +34,14 @@ error-http-bad-key = این کلید معتبر نیست: ناشناخته، ب�
 error-http-limited = درخواست‌ها پی‌درپی بود. { $seconds } ثانیهٔ دیگر دوباره امتحان کنید.
 error-api-idempotency-key-invalid = کلید یکتایی باید ۱ تا ۲۰۰ نویسهٔ خوانا باشد.
 error-api-idempotency-key-reused = این کلید یکتایی برای درخواست دیگری به کار رفته است. برای هر کار تازه کلید تازه بفرستید.
+
+## Webhooks
+error-webhook-endpoint-not-found = چنین نشانی وب‌هوکی نیست.
+error-webhook-delivery-not-found = چنین ارسالی نیست.
+error-webhook-already-taken = گیرنده این را گرفته است؛ دوباره فرستاده نمی‌شود.
+error-webhook-endpoint-is-off = این نشانی خاموش است. نخست روشنش کنید.
+error-webhook-url-invalid = این نشانی وب نیست. مانند https://example.com/hook بنویسید.
+error-webhook-no-topics = دست‌کم یک موضوع را برگزینید.
+error-webhook-topic-unknown = موضوع «{ $topic }» را نمی‌شناسیم.
+error-webhook-description-invalid = توضیح حداکثر ۲۰۰ نویسه است.
+error-webhook-too-many = هم‌اکنون { $limit } نشانی وب‌هوک هست. نخست یکی را پاک کنید.
