@@ -80,7 +80,8 @@ const SPECIAL_FOUR: [(Ipv4Addr, u32); 15] = [
 ];
 
 fn is_public_four(ip: Ipv4Addr) -> bool {
-    let inside = |(first, length): &(Ipv4Addr, u32)| ip.to_bits() >> (32 - length) == first.to_bits() >> (32 - length);
+    let inside =
+        |(first, length): &(Ipv4Addr, u32)| ip.to_bits() >> (32 - length) == first.to_bits() >> (32 - length);
     !SPECIAL_FOUR.iter().any(inside)
 }
 

@@ -189,7 +189,8 @@ mod tests {
         assert_eq!(sent, Sent { status: 204, retry_after_seconds: None });
         assert!(sent.is_taken());
         let request = taken.await.unwrap().to_lowercase();
-        let signature = sign(b"secret", "int_1", 1_760_000_000, r#"{"type":"customer.created"}"#).to_lowercase();
+        let signature =
+            sign(b"secret", "int_1", 1_760_000_000, r#"{"type":"customer.created"}"#).to_lowercase();
         assert!(request.starts_with("post /hook http/1.1\r\n"), "{request}");
         for line in [
             "webhook-id: int_1".to_owned(),

@@ -62,7 +62,8 @@ pub fn change_endpoint(tx: &mut Tx<'_>, cx: &Cx, cmd: ChangeEndpoint) -> Result<
             after.failing_since.map(vafa_kernel::Instant::micros)
         ],
     )?;
-    let change = Change::new("webhook.changed", "webhook", after.id).before(before.told()).after(after.told());
+    let change =
+        Change::new("webhook.changed", "webhook", after.id).before(before.told()).after(after.told());
     append_entry(tx, cx, &change)?;
     Ok(after)
 }

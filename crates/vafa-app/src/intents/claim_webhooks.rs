@@ -55,7 +55,9 @@ pub fn claim_webhooks(tx: &mut Tx<'_>, cx: &Cx, limit: u32) -> Result<Vec<Claime
         let found = tx.query_opt(
             sql!("SELECT url, secret, is_active FROM webhook_endpoint WHERE id = $1"),
             params![endpoint.uuid()],
-            |row| Ok((row.get::<String>("url")?, row.get::<Vec<u8>>("secret")?, row.get::<bool>("is_active")?)),
+            |row| {
+                Ok((row.get::<String>("url")?, row.get::<Vec<u8>>("secret")?, row.get::<bool>("is_active")?))
+            },
         )?;
         let Some((url, secret, true)) = found else {
             give_up(tx, cx, id)?;
@@ -73,7 +75,9 @@ pub fn claim_webhooks(tx: &mut Tx<'_>, cx: &Cx, limit: u32) -> Result<Vec<Claime
 
 fn give_up(tx: &mut Tx<'_>, cx: &Cx, id: IntentId) -> Result<(), Failure> {
     tx.execute(
-        sql!("UPDATE intent SET state = $2, last_result = 'the address is off', finished_at = $3 WHERE id = $1"),
+        sql!(
+            "UPDATE intent SET state = $2, last_result = 'the address is off', finished_at = $3 WHERE id = $1"
+        ),
         params![id.uuid(), DeliveryState::Dead.code(), cx.now.micros()],
     )?;
     Ok(())

@@ -38,7 +38,8 @@ pub struct NewEndpoint {
 /// Adds an address. The answer carries its secret, which is not shown again.
 pub fn create_endpoint(tx: &mut Tx<'_>, cx: &Cx, cmd: CreateEndpoint) -> Result<NewEndpoint, Failure> {
     cx.require(Permission::ManageWebhooks)?;
-    let known = tx.query(sql!("SELECT id FROM webhook_endpoint ORDER BY id LIMIT 100"), params![], |_| Ok(()))?;
+    let known =
+        tx.query(sql!("SELECT id FROM webhook_endpoint ORDER BY id LIMIT 100"), params![], |_| Ok(()))?;
     if known.len() >= ENDPOINTS_MAX {
         return Err(IntentError::TooMany { limit: ENDPOINTS_MAX }.into());
     }

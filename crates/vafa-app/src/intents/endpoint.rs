@@ -89,8 +89,14 @@ pub(super) fn clean_url(text: &str) -> Result<String, IntentError> {
         start.eq_ignore_ascii_case(scheme).then(|| &url[scheme.len()..])
     });
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    let is_plain = !host.is_empty() && !host.contains('@') && !url.contains(|c: char| c.is_whitespace() || c.is_control());
-    if is_plain && url.chars().count() <= URL_CHARS_MAX { Ok(url.to_owned()) } else { Err(IntentError::UrlInvalid) }
+    let is_plain = !host.is_empty()
+        && !host.contains('@')
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+    if is_plain && url.chars().count() <= URL_CHARS_MAX {
+        Ok(url.to_owned())
+    } else {
+        Err(IntentError::UrlInvalid)
+    }
 }
 
 /// Topics without repetition, at least one.
@@ -112,10 +118,19 @@ mod tests {
 
     #[test]
     fn only_addresses_of_the_web_are_taken() {
-        for good in ["https://example.com/hook?a=1", "HTTP://example.com:8080", " https://مثال.ایران/ "] {
+        for good in ["https://example.com/hook?a=1", "HTTP://example.com:8080", " https://مثال.ایران/ "]
+        {
             assert_eq!(clean_url(good).unwrap(), good.trim());
         }
-        for wrong in ["", "example.com", "ftp://example.com", "https://", "https:///x", "https://u:p@h/", "https://a b/"] {
+        for wrong in [
+            "",
+            "example.com",
+            "ftp://example.com",
+            "https://",
+            "https:///x",
+            "https://u:p@h/",
+            "https://a b/",
+        ] {
             assert_eq!(clean_url(wrong), Err(IntentError::UrlInvalid), "{wrong}");
         }
     }

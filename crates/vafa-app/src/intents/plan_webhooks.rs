@@ -71,8 +71,7 @@ pub fn plan_webhooks(
         if !topics.split(',').any(|wanted| wanted == topic.code()) {
             continue;
         }
-        let payload =
-            json!({ "type": topic.code(), "timestamp": cx.now, "data": data });
+        let payload = json!({ "type": topic.code(), "timestamp": cx.now, "data": data });
         tx.execute(
             sql!(
                 "INSERT INTO intent (id, kind, business_key, customer_id, target_id, payload, state, attempts, next_at, leased_until, \

@@ -57,8 +57,16 @@ pub fn record_attempt(
         return Ok(());
     }
     tx.execute(
-        sql!("INSERT INTO webhook_attempt (intent_id, attempt, at, status, detail) VALUES ($1, $2, $3, $4, $5)"),
-        params![claimed.id.uuid(), claimed.attempt, claimed.at.micros(), result.status, result.detail.as_str()],
+        sql!(
+            "INSERT INTO webhook_attempt (intent_id, attempt, at, status, detail) VALUES ($1, $2, $3, $4, $5)"
+        ),
+        params![
+            claimed.id.uuid(),
+            claimed.attempt,
+            claimed.at.micros(),
+            result.status,
+            result.detail.as_str()
+        ],
     )?;
     let next = if result.is_taken() { None } else { next_at(cx.now, claimed.attempt, result) };
     let state = match (result.is_taken(), next) {
@@ -109,7 +117,8 @@ fn note_endpoint(tx: &mut Tx<'_>, cx: &Cx, before: &Endpoint, result: &AttemptRe
         params![before.id.uuid(), since.micros(), result.text(), after.is_active],
     )?;
     if before.is_active && !after.is_active {
-        let change = Change::new("webhook.turned_off", "webhook", before.id).before(before.told()).after(after.told());
+        let change =
+            Change::new("webhook.turned_off", "webhook", before.id).before(before.told()).after(after.told());
         append_entry(tx, cx, &change)?;
     }
     Ok(())

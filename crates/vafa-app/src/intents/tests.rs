@@ -40,7 +40,8 @@ fn record(test: &TestApp, claimed: &ClaimedWebhook, status: u16) {
 }
 
 fn deliveries(test: &TestApp) -> Vec<Delivery> {
-    let list = |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| list_deliveries(tx, cx, ListDeliveries::default());
+    let list =
+        |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| list_deliveries(tx, cx, ListDeliveries::default());
     test.read_blocking(&ACTOR, list).unwrap().deliveries
 }
 
@@ -99,7 +100,10 @@ fn failures_wait_longer_each_time_and_end_in_sight() {
         let last = claim(&test).remove(0);
         record(&test, &last, 500);
         let dead = deliveries(&test).remove(0);
-        assert_eq!((dead.state, dead.attempts, dead.last_result.as_str()), (DeliveryState::Dead, 10, "HTTP 500"));
+        assert_eq!(
+            (dead.state, dead.attempts, dead.last_result.as_str()),
+            (DeliveryState::Dead, 10, "HTTP 500")
+        );
         assert!(endpoint(&test, id).is_active, "three days are no reason yet");
         let delivery = dead.id;
         let retry = move |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| retry_delivery(tx, cx, delivery);
@@ -129,8 +133,15 @@ fn an_address_that_fails_for_days_is_turned_off_and_its_messages_with_it() {
         test.clock().advance_seconds(PATIENCE / SECOND);
         assert!(claim(&test).is_empty());
         assert!(deliveries(&test).iter().all(|delivery| delivery.state == DeliveryState::Dead));
-        let on = ChangeEndpoint { endpoint: id, url: None, topics: None, description: None, is_active: Some(true) };
-        let changed = test.write_blocking(&person(Role::Owner), move |tx, cx| change_endpoint(tx, cx, on.clone()));
+        let on = ChangeEndpoint {
+            endpoint: id,
+            url: None,
+            topics: None,
+            description: None,
+            is_active: Some(true),
+        };
+        let changed =
+            test.write_blocking(&person(Role::Owner), move |tx, cx| change_endpoint(tx, cx, on.clone()));
         assert_eq!(changed.unwrap().failing_since, None);
     }
 }

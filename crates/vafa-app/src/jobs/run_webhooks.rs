@@ -24,7 +24,11 @@ pub async fn run_webhooks(app: App, sender: WebhookSender, mut stop: Stop) {
             Ok(0) => IDLE_SECONDS,
             Ok(_) => 0,
             Err(failure) => {
-                tracing::warn!(code = failure.code(), cause = failure.chain(), "webhooks could not be looked after");
+                tracing::warn!(
+                    code = failure.code(),
+                    cause = failure.chain(),
+                    "webhooks could not be looked after"
+                );
                 TROUBLED_SECONDS
             }
         };
@@ -76,7 +80,9 @@ async fn send(app: &App, sender: &WebhookSender, claimed: ClaimedWebhook) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intents::{CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks};
+    use crate::intents::{
+        CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
+    };
     use crate::testing::{SYSTEM, TestApp};
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
@@ -87,7 +93,8 @@ mod tests {
         for test in TestApp::each() {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let url = format!("http://{}/hook", listener.local_addr().unwrap());
-            let cmd = CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
+            let cmd =
+                CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
             test.write(&SYSTEM, move |tx, cx| {
                 create_endpoint(tx, cx, cmd.clone())?;
                 plan_webhooks(tx, cx, Topic::CustomerCreated, "k", None, &serde_json::json!({}))
@@ -108,7 +115,10 @@ mod tests {
             assert!(receiver.await.unwrap().contains("webhook-signature: v1,"));
             tell.send(true).unwrap();
             job.await.unwrap();
-            let page = test.read(&SYSTEM, |tx, cx| list_deliveries(tx, cx, ListDeliveries::default())).await.unwrap();
+            let page = test
+                .read(&SYSTEM, |tx, cx| list_deliveries(tx, cx, ListDeliveries::default()))
+                .await
+                .unwrap();
             assert_eq!(page.deliveries[0].last_result, "HTTP 200");
         }
     }
