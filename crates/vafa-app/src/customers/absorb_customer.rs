@@ -1,21 +1,23 @@
 //! Takes one record into another, so that it can be undone: nothing moves but who answers.
 //!
-//! Events, orders, notes and consents stay under the id they were written for; a customer's history is read over the
-//! group of ids that make it up. Only the identifiers' owner, the survivor's empty fields and its folded state change,
-//! and the merge record keeps how they were.
+//! Events, orders and notes stay under the id they were written for; a customer's history is read over the group of ids
+//! that make it up. Only whom the identifiers mean, the survivor's profile, tags and consents and its folded state
+//! change, and the merge keeps how they were.
 
-use super::profile::Customer;
-use super::{CustomerError, identifiers, records, saved};
+use super::combine::{Kept, Snapshot, Takes, combine};
+use super::merges::{self, snapshot};
+use super::outline::{difference, outline};
+use super::{CustomerError, counts, duplicates, identifiers, records, saved, search_index};
 use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
 use crate::failure::Failure;
+use crate::intents::{Topic, plan_webhooks};
 use crate::timeline::{rollups, states};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use vafa_kernel::id::{CustomerId, MergeId};
-use vafa_store::{Tx, params, sql};
+use vafa_store::Tx;
 
-/// Takes `absorbed` into `survivor`. Both must be records that answer for themselves.
+/// Takes `absorbed` into `survivor`, which keeps its own values. Both must be records that answer for themselves.
 pub(crate) fn absorb_customer(
     tx: &mut Tx<'_>,
     cx: &Cx,
@@ -23,80 +25,68 @@ pub(crate) fn absorb_customer(
     absorbed: CustomerId,
     evidence: &Json,
 ) -> Result<MergeId, Failure> {
-    let mut keeps = records::find(tx, survivor)?.ok_or(CustomerError::NotFound)?;
-    let mut goes = records::find(tx, absorbed)?.ok_or(CustomerError::NotFound)?;
-    if survivor == absorbed || keeps.merged_into.is_some() || goes.merged_into.is_some() {
-        return Err(CustomerError::MergedAlready.into());
-    }
-    let was_listed = goes.is_listed();
-    let fields_before: BTreeMap<&str, Json> = goes
-        .fields
-        .iter()
-        .filter(|(field, _)| !keeps.fields.contains_key(field))
-        .map(|(field, _)| (field.code(), Json::Null))
-        .collect();
-    let custom_before: BTreeMap<&str, Json> = goes
-        .custom
-        .keys()
-        .filter(|name| !keeps.custom.contains_key(*name))
-        .map(|name| (name.as_str(), Json::Null))
-        .collect();
-    identifiers::hand_over_all(tx, absorbed, survivor)?;
+    absorb_with(tx, cx, survivor, absorbed, &Takes::new(), evidence)
+}
+
+/// As [`absorb_customer`], with the values that are taken from the absorbed record all the same.
+pub(super) fn absorb_with(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    survivor: CustomerId,
+    absorbed: CustomerId,
+    takes: &Takes,
+    evidence: &Json,
+) -> Result<MergeId, Failure> {
+    let (keeps, goes) = find_two(tx, survivor, absorbed)?;
+    let after = combine(&keeps, &goes, takes, cx.now);
     let merge = MergeId::from_uuid(cx.new_id());
-    let before = json!({ "fields": fields_before, "custom": custom_before });
-    tx.execute(
-        sql!(
-            "INSERT INTO customer_merge (id, survivor_id, absorbed_id, evidence, before_json, merged_by, merged_at, undone_at, \
-             undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, NULL)"
-        ),
-        params![
-            merge.uuid(),
-            survivor.uuid(),
-            absorbed.uuid(),
-            evidence.to_string(),
-            before.to_string(),
-            cx.who.label(),
-            cx.now.micros()
-        ],
-    )?;
-    fill_from(&mut keeps, &goes);
-    keeps.version += 1;
-    keeps.updated_at = cx.now;
-    records::update(tx, &keeps)?;
-    goes.merged_into = Some(survivor);
-    goes.version += 1;
-    goes.updated_at = cx.now;
-    records::update(tx, &goes)?;
-    if was_listed {
-        states::set_listed(tx, absorbed, false)?;
-        super::counts::add(tx, cx, goes.kind, -1)?;
-    }
+    let kept = Kept { survivor: keeps, absorbed: goes, after };
+    let (was, is) = (&kept.survivor.record, &kept.after.record);
+    merges::insert(tx, cx, merge, evidence, &kept)?;
+    merges::restore(tx, &kept.after)?;
+    counts::moved(tx, cx, was, is)?;
+    let mut gone = kept.absorbed.record.clone();
+    gone.merged_into = Some(survivor);
+    gone.version += 1;
+    gone.updated_at = cx.now;
+    records::update(tx, &gone)?;
+    super::tags::replace(tx, absorbed, &[])?;
+    counts::moved(tx, cx, &kept.absorbed.record, &gone)?;
+    identifiers::hand_over_all(tx, absorbed, survivor)?;
     let firsts = [first_order(tx, survivor)?, first_order(tx, absorbed)?];
     let joined = states::rebuild(tx, cx, survivor)?;
     rollups::move_first_orders(tx, cx, &firsts, &[joined.orders.first_at])?;
-    super::search_index::forget(tx, absorbed)?;
-    saved(tx, cx, &keeps)?;
+    search_index::forget(tx, absorbed)?;
+    duplicates::forget_keys(tx, absorbed)?;
+    duplicates::settle_merged(tx, survivor, absorbed)?;
+    saved(tx, cx, is)?;
+    let (before, changed) = difference(was, is);
     let told = Change::new("customer.merged", "customer", survivor)
-        .before(json!({ "absorbed": absorbed.to_string() }))
-        .after(json!({ "merge": merge.to_string(), "evidence": evidence }));
+        .before(json!({ "absorbed": absorbed, "fields": before }))
+        .after(json!({ "merge": merge, "evidence": evidence, "fields": changed }));
     append_entry(tx, cx, &told)?;
+    let data = json!({ "merge_id": merge, "absorbed_id": absorbed, "customer": outline(is) });
+    plan_webhooks(tx, cx, Topic::CustomerMerged, &merge.to_string(), Some(survivor), &data)?;
     Ok(merge)
 }
 
-fn first_order(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<i64>, Failure> {
-    Ok(states::find(tx, customer)?.and_then(|state| state.orders.first_at))
+/// The two records as they are, each answering for itself.
+pub(super) fn find_two(
+    tx: &mut Tx<'_>,
+    survivor: CustomerId,
+    absorbed: CustomerId,
+) -> Result<(Snapshot, Snapshot), Failure> {
+    let keeps = records::find(tx, survivor)?.ok_or(CustomerError::NotFound)?;
+    let goes = records::find(tx, absorbed)?.ok_or(CustomerError::NotFound)?;
+    if keeps.erased_at.is_some() || goes.erased_at.is_some() {
+        return Err(CustomerError::Erased.into());
+    }
+    if survivor == absorbed || keeps.merged_into.is_some() || goes.merged_into.is_some() {
+        return Err(CustomerError::MergedAlready.into());
+    }
+    Ok((snapshot(tx, keeps)?, snapshot(tx, goes)?))
 }
 
-fn fill_from(keeps: &mut Customer, goes: &Customer) {
-    for (field, value) in &goes.fields {
-        if !keeps.fields.contains_key(field) {
-            keeps.fields.insert(*field, value.clone());
-            if let Some(told) = goes.field_times.get(field.code()) {
-                keeps.field_times.insert(field.code().to_owned(), *told);
-            }
-        }
-    }
-    for (name, value) in &goes.custom {
-        keeps.custom.entry(name.clone()).or_insert_with(|| value.clone());
-    }
+pub(super) fn first_order(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<i64>, Failure> {
+    Ok(states::find(tx, customer)?.and_then(|state| state.orders.first_at))
 }

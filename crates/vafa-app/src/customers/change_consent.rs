@@ -115,6 +115,15 @@ pub(crate) fn write(tx: &mut Tx<'_>, customer: CustomerId, consent: &Consent) ->
     Ok(())
 }
 
+/// Lets a record have these consents and no others.
+pub(crate) fn replace(tx: &mut Tx<'_>, customer: CustomerId, consents: &[Consent]) -> Result<(), Failure> {
+    tx.execute(sql!("DELETE FROM customer_consent WHERE customer_id = $1"), params![customer.uuid()])?;
+    for consent in consents {
+        write(tx, customer, consent)?;
+    }
+    Ok(())
+}
+
 /// What holds in one record, by purpose and channel.
 pub(crate) fn list(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Consent>, Failure> {
     Ok(tx.query(

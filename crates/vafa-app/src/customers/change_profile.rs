@@ -19,23 +19,19 @@ pub(crate) fn change_profile(
     told_at: Instant,
 ) -> Result<bool, Failure> {
     let mut record = records::find(tx, customer)?.ok_or(CustomerError::NotFound)?;
-    let (kind_before, was_listed) = (record.kind, record.is_listed());
-    let shown_before = (record.fields.clone(), record.custom.clone());
+    let before = record.clone();
     if !record.apply(patch, told_at) {
         return Ok(false);
     }
     let has_changed =
-        shown_before != (record.fields.clone(), record.custom.clone()) || kind_before != record.kind;
+        (&before.fields, &before.custom, before.kind) != (&record.fields, &record.custom, record.kind);
     if has_changed {
         record.version += 1;
         record.updated_at = cx.now;
     }
     records::update(tx, &record)?;
     super::fields::note_unplanned(tx, cx.now, source_of(cx), patch)?;
-    if was_listed && kind_before != record.kind {
-        super::counts::add(tx, cx, kind_before, -1)?;
-        super::counts::add(tx, cx, record.kind, 1)?;
-    }
+    super::counts::moved(tx, cx, &before, &record)?;
     if has_changed {
         saved(tx, cx, &record)?;
     }

@@ -1,9 +1,10 @@
 //! How many customers there are, kept as sums so that nobody counts rows.
 
-use super::profile::CustomerKind;
+use super::profile::{Customer, CustomerKind};
 use crate::cx::Cx;
 use crate::failure::Failure;
-use crate::timeline::rollups::slot;
+use crate::timeline::rollups::{self, slot};
+use crate::timeline::states;
 use vafa_store::{Tx, params, sql};
 
 pub(crate) fn add(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, change: i64) -> Result<(), Failure> {
@@ -15,6 +16,25 @@ pub(crate) fn add(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, change: i64) -> 
         params![kind.code(), slot(cx), change],
     )?;
     Ok(())
+}
+
+/// Follows a record from one state to another: what lists show, how many there are, how many became known on its day.
+pub(crate) fn moved(tx: &mut Tx<'_>, cx: &Cx, before: &Customer, after: &Customer) -> Result<(), Failure> {
+    let (was, is) = (before.is_listed(), after.is_listed());
+    if was && (!is || before.kind != after.kind) {
+        add(tx, cx, before.kind, -1)?;
+    }
+    if is && (!was || before.kind != after.kind) {
+        add(tx, cx, after.kind, 1)?;
+    }
+    if was != is {
+        states::set_listed(tx, after.id, is)?;
+    }
+    match (before.is_anonymous, after.is_anonymous) {
+        (true, false) => rollups::count_new_customer(tx, cx, after.created_at, 1),
+        (false, true) => rollups::count_new_customer(tx, cx, after.created_at, -1),
+        _ => Ok(()),
+    }
 }
 
 /// Writes the number of listed customers of a kind anew.

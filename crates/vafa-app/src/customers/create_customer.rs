@@ -45,7 +45,7 @@ pub fn create_customer(tx: &mut Tx<'_>, cx: &Cx, command: &CreateCustomer) -> Re
     records::insert(tx, &customer)?;
     states::insert_empty(tx, &customer)?;
     counts::add(tx, cx, customer.kind, 1)?;
-    rollups::count_new_customer(tx, cx, cx.now)?;
+    rollups::count_new_customer(tx, cx, cx.now, 1)?;
     for (at, told) in command.identifiers.iter().enumerate() {
         take_identifier(tx, cx, customer.id, told)
             .map_err(|failure| failure.at(format!("/identifiers/{at}/value")))?;

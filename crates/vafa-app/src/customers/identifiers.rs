@@ -248,16 +248,11 @@ pub(crate) fn hand_over_all(tx: &mut Tx<'_>, from: CustomerId, to: CustomerId) -
     Ok(())
 }
 
-/// Lets the identifiers of `root` that were told for `home` mean `to`.
-pub(crate) fn give_back(
-    tx: &mut Tx<'_>,
-    root: CustomerId,
-    home: CustomerId,
-    to: CustomerId,
-) -> Result<(), Failure> {
+/// Lets the identifiers that mean `from` and were told for `to.home` mean `to.root`.
+pub(crate) fn give_back(tx: &mut Tx<'_>, from: CustomerId, to: Owner) -> Result<(), Failure> {
     tx.execute(
         sql!("UPDATE identifier_owner SET customer_id = $3 WHERE customer_id = $1 AND home_id = $2"),
-        params![root.uuid(), home.uuid(), to.uuid()],
+        params![from.uuid(), to.home.uuid(), to.root.uuid()],
     )?;
     Ok(())
 }

@@ -8,8 +8,10 @@ mod add_identifier;
 mod change_consent;
 mod change_customer;
 mod change_profile;
+mod combine;
 pub mod counts;
 mod create_customer;
+mod duplicate_keys;
 pub mod duplicates;
 pub mod field;
 pub mod fields;
@@ -17,38 +19,65 @@ pub mod filter;
 pub mod identifier;
 pub mod identifiers;
 mod link_member;
+pub mod links;
 mod list_customers;
+mod list_duplicates;
+mod list_history;
+mod merge_customers;
+pub mod merges;
+pub mod notes;
 mod outline;
 pub mod page;
 pub mod profile;
 mod read_customer;
 pub mod records;
 pub mod resolve_customer;
+mod retire_identifier;
 mod search_customers;
 pub(crate) mod search_index;
 pub mod tags;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod undo_merge;
+mod verify_identifier;
+pub mod views;
 
 pub use add_identifier::{NewIdentifier, add_identifier};
 pub use change_consent::{Consent, ConsentChange, change_consents};
 pub use change_customer::{ChangeCustomer, change_customer};
 pub(crate) use change_profile::change_profile;
+pub use combine::DifferingField;
 pub use create_customer::{CreateCustomer, create_customer};
 pub use field::Field;
 pub use filter::{ConsentFilter, CustomerFilter};
 pub use identifier::{Claim, IdentifierKind};
 pub use identifiers::Identifier;
 pub(crate) use link_member::link_member;
+pub use links::{Link, LinkRole, link_customers, list_links, unlink_customers};
 pub use list_customers::{
     CustomerRow, CustomerSort, ListCustomers, SortKey, count_customers, list_customers,
 };
+pub use list_duplicates::{
+    DuplicatePair, DuplicateReason, ListDuplicates, dismiss_duplicate, list_duplicates,
+};
+pub use list_history::{Happening, HistoryItem, ListHistory, list_history};
+pub use merge_customers::{MergeCustomers, MergePreview, merge_customers, preview_merge};
+pub use merges::{Merge, list_merges};
+pub use notes::{Note, add_note, change_note, delete_note, list_notes};
 pub use page::{CappedCount, Page};
 pub use profile::{Customer, CustomerKind, Patch};
 pub use read_customer::{CustomerDetail, read_customer};
 pub use resolve_customer::{Resolved, Told};
+pub use retire_identifier::retire_identifier;
 pub use search_customers::{FoundBy, Match, search_customers};
+pub use tags::{TagCount, add_tag, list_tags, remove_tag, rename_tag};
+pub use undo_merge::undo_merge;
+pub use verify_identifier::{Verified, verify_identifier};
+pub use views::{
+    ReadyView, SavedView, ViewChange, ViewDefinition, Views, change_view, create_view, delete_view,
+    list_views, ready_views, reorder_views,
+};
 
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -64,6 +93,28 @@ crate::faults! {
         Erased => NotFound, "customer.erased", "the person was erased";
         /// One of the two was merged already.
         MergedAlready => Conflict, "customer.merged_already", "one of the two was merged already";
+        /// There is no such merge.
+        NoSuchMerge => NotFound, "customer.no_such_merge", "no such merge";
+        /// The merge was undone already.
+        MergeUndone => Conflict, "customer.merge_undone", "the merge was undone already";
+        /// The merge is too old to be undone.
+        MergeTooOld => Conflict, "customer.merge_too_old", "the merge is older than 30 days";
+        /// The survivor was itself merged into another record since.
+        MergeBeneath { merge: String } => Conflict, "customer.merge_beneath", "undo {merge} first";
+        /// There is no such pair of likely duplicates.
+        NoSuchPair => NotFound, "customer.no_such_pair", "no such pair";
+        /// A note is empty or too long.
+        BadNote => Invalid, "customer.bad_note", "a note has 1 to 5000 characters", at "/body";
+        /// There is no such note.
+        NoSuchNote => NotFound, "customer.no_such_note", "no such note";
+        /// Only households and organisations have members.
+        NotAGroup => Invalid, "customer.not_a_group", "only households and organisations have members", at "/group_id";
+        /// There is no such view among one's own.
+        NoSuchView => NotFound, "customer.no_such_view", "no such view of one's own";
+        /// The name of a view is empty or too long.
+        BadViewName => Invalid, "customer.bad_view_name", "a view's name has 1 to 60 characters", at "/name";
+        /// Nobody keeps so many views.
+        TooManyViews { limit: String } => Invalid, "customer.too_many_views", "more than {limit} views";
         /// There is neither a name nor an identifier.
         Empty => Invalid, "customer.empty", "a name or an identifier is needed";
         /// Somebody changed the record since it was read.
@@ -87,9 +138,11 @@ crate::faults! {
     }
 }
 
-/// What follows whenever a record or its identifiers changed: its words for the search.
-pub(crate) fn saved(tx: &mut Tx<'_>, _cx: &Cx, customer: &Customer) -> Result<(), Failure> {
-    search_index::refresh(tx, customer)
+/// What follows whenever a record or its identifiers changed: its words for the search, and who looks like the same
+/// customer.
+pub(crate) fn saved(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
+    search_index::refresh(tx, customer)?;
+    duplicates::refresh(tx, cx, customer)
 }
 
 /// The record that answers for `id` today, for use cases that change it.

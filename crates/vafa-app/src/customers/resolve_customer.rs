@@ -4,14 +4,14 @@
 //! different national ids, are never one person. A cookie or a device belongs to whoever signed in last.
 
 use super::absorb_customer::absorb_customer;
-use super::duplicates::suggest_pair;
+use super::duplicates::{CLAIMED_WEIGHT, claimed, suggest_pair};
 use super::identifier::{Claim, IdentifierKind};
 use super::identifiers::Owner;
 use super::profile::{Customer, CustomerKind};
 use super::{identifiers, records, saved};
 use crate::cx::Cx;
 use crate::failure::Failure;
-use crate::timeline::{rollups, states};
+use crate::timeline::states;
 use serde_json::json;
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
@@ -85,7 +85,6 @@ pub(crate) fn resolve_customer(
         records::insert(tx, &customer)?;
         states::insert_empty(tx, &customer)?;
     }
-    let was_listed = !is_new && customer.is_listed();
     let mut has_gained = is_new;
     for (claim, owner) in claims.iter().zip(&owners) {
         let to = Owner { root: customer.id, home };
@@ -97,15 +96,13 @@ pub(crate) fn resolve_customer(
     }
     if has_gained {
         // Absorbing another record may have filled fields of this one.
-        let mut fresh = records::find(tx, customer.id)?.ok_or(super::CustomerError::NotFound)?;
-        fresh.is_anonymous = customer.is_anonymous;
+        let stored = records::find(tx, customer.id)?.ok_or(super::CustomerError::NotFound)?;
+        let mut fresh = stored.clone();
+        fresh.is_anonymous &= customer.is_anonymous;
         fresh.updated_at = cx.now;
         records::update(tx, &fresh)?;
-        if !was_listed && fresh.is_listed() {
-            states::set_listed(tx, fresh.id, true)?;
-            super::counts::add(tx, cx, fresh.kind, 1)?;
-            rollups::count_new_customer(tx, cx, fresh.created_at)?;
-        }
+        let before = if is_new { Customer { is_anonymous: true, ..fresh.clone() } } else { stored };
+        super::counts::moved(tx, cx, &before, &fresh)?;
         saved(tx, cx, &fresh)?;
     }
     Ok(Some(Resolved { id: customer.id, home, is_new, has_gained }))
@@ -172,7 +169,7 @@ fn settle(
         absorb_customer(tx, cx, customer, owner, &evidence)?;
         return Ok(true);
     }
-    suggest_pair(tx, cx, customer, owner, &[(claim.kind.code(), 900)])?;
+    suggest_pair(tx, cx, customer, owner, &[(&claimed(claim.kind), CLAIMED_WEIGHT)])?;
     Ok(false)
 }
 

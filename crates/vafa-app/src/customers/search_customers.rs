@@ -81,7 +81,7 @@ pub fn search_customers(tx: &mut Tx<'_>, cx: &Cx, query: &str, limit: u32) -> Re
             let (found_by, order) = exact
                 .get(&row.id)
                 .copied()
-                .unwrap_or({ (if named > 0 { FoundBy::Name } else { FoundBy::Other }, None) });
+                .unwrap_or((if named > 0 { FoundBy::Name } else { FoundBy::Other }, None));
             let rank = Rank {
                 found_by: if found_by < FoundBy::Name { found_by } else { FoundBy::Name },
                 named_exactly: Reverse(named_exactly),

@@ -1,6 +1,10 @@
 //! What staff do with customers, told as stories on both engines.
 
+mod beside;
+mod duplicates;
+mod events;
 mod listing;
+mod merging;
 mod searching;
 mod stories;
 

@@ -100,10 +100,10 @@ impl DayChanges {
     }
 }
 
-/// One more customer became known at `at`.
-pub(crate) fn count_new_customer(tx: &mut Tx<'_>, cx: &Cx, at: Instant) -> Result<(), Failure> {
+/// So many more customers (or fewer, where it turns out that one was none) became known at `at`.
+pub(crate) fn count_new_customer(tx: &mut Tx<'_>, cx: &Cx, at: Instant, count: i64) -> Result<(), Failure> {
     let mut changes = DayChanges::default();
-    changes.add(cx, at, DayChange { new_customers: 1, ..DayChange::default() });
+    changes.add(cx, at, DayChange { new_customers: count, ..DayChange::default() });
     changes.write(tx, cx)
 }
 

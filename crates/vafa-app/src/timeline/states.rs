@@ -37,7 +37,9 @@ pub fn find(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerStat
 
 /// Writes a state and the columns that lists sort by.
 pub(crate) fn save(tx: &mut Tx<'_>, customer: CustomerId, state: &CustomerState) -> Result<(), Failure> {
-    let stored = serde_json::to_string(state).unwrap_or_else(|_| "{}".into());
+    // Nobody's state is written as it is when a customer is made: the same state is the same row.
+    let stored = if *state == CustomerState::default() { None } else { serde_json::to_string(state).ok() };
+    let stored = stored.unwrap_or_else(|| "{}".into());
     tx.execute(
         sql!(
             "UPDATE customer_state SET orders_count = $2, spent_minor = $3, last_order_at = $4, last_seen_at = $5, state = $6 \
