@@ -31,6 +31,7 @@ capabilities! {
     "errors"
     "errors_access"
     "errors_customers"
+    "errors_ingest"
     "http"
     "session_pages"
     "shell"

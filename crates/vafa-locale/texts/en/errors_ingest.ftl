@@ -1,0 +1,13 @@
+# Events of clients and entries of the timeline that could not be taken in.
+
+error-ingest-not-json = The body is not JSON: { $why }
+error-ingest-not-a-batch = The body is neither an event nor a batch of events.
+error-ingest-too-large = The body is larger than { $limit } bytes. Send smaller batches.
+error-ingest-not-in-quarantine = There is no such item in quarantine.
+error-ingest-settled-already = This item was settled before.
+error-ingest-still-bad = This item still cannot be taken in ({ $reason }): { $detail }
+error-timeline-unreadable-event = The event cannot be read: { $why }
+
+# The page of a code.
+error-docs-title = What an error means
+error-docs-about = This code always means this. Programs can rely on it.

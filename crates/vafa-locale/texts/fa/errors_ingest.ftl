@@ -1,0 +1,13 @@
+# Events of clients and entries of the timeline that could not be taken in.
+
+error-ingest-not-json = این درخواست JSON نیست: { $why }
+error-ingest-not-a-batch = این درخواست نه رویداد است و نه دسته‌ای از رویدادها.
+error-ingest-too-large = این درخواست از { $limit } بایت بزرگ‌تر است. رویدادها را در دسته‌های کوچک‌تر بفرستید.
+error-ingest-not-in-quarantine = چنین موردی در قرنطینه نیست.
+error-ingest-settled-already = تکلیف این مورد پیش‌تر روشن شده است.
+error-ingest-still-bad = این مورد هنوز پذیرفتنی نیست ({ $reason }): { $detail }
+error-timeline-unreadable-event = این رویداد خوانده نمی‌شود: { $why }
+
+# The page of a code.
+error-docs-title = معنای یک خطا
+error-docs-about = این کد همیشه همین معنا را دارد. برنامه‌ها می‌توانند به آن تکیه کنند.
