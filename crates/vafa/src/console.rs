@@ -66,7 +66,7 @@ impl Console {
     }
 
     /// A document that is the result for everybody.
-    pub(crate) fn document(&self, text: &str) {
+    pub(crate) fn document(text: &str) {
         print(text.trim_end());
     }
 

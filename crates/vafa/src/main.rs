@@ -101,9 +101,12 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Failure> {
         Command::Restore(command) => commands::restore::run(&command, around),
         Command::User(command) => commands::user::run(command, around),
         Command::Key(command) => commands::key::run(command, around),
-        Command::Config(command) => commands::config::run(&command, around),
+        Command::Config(command) => {
+            commands::config::run(&command, around);
+            Ok(())
+        }
         Command::Openapi => {
-            around.console.document(&vafa_web::openapi_json());
+            Console::document(&vafa_web::openapi_json());
             Ok(())
         }
     }

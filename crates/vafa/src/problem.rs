@@ -23,8 +23,6 @@ vafa_app::faults! {
         Stopped { why: String } => Internal, "cli.stopped", "the server stopped: {why}";
         /// Something derived is not as it should be.
         Differences { count: String } => Conflict, "cli.differences", "{count} differences";
-        /// The demo would be mixed with real data.
-        NotADemo => Conflict, "cli.not_a_demo", "the database holds a real business";
         /// Input that was to come from the terminal did not.
         NoInput => Invalid, "cli.no_input", "nothing was entered";
         /// A text is not one of the choices.

@@ -1,10 +1,10 @@
 //! `vafa config`.
 
+use crate::console::Console;
 use crate::table::Table;
 use crate::{Surroundings, config};
 use clap::Subcommand;
 use serde_json::{Map, json};
-use vafa_app::Failure;
 
 /// Settings and where each came from
 #[derive(Debug, Subcommand)]
@@ -15,10 +15,10 @@ pub(crate) enum Config {
     Reference,
 }
 
-pub(crate) fn run(command: &Config, around: &Surroundings) -> Result<(), Failure> {
+pub(crate) fn run(command: &Config, around: &Surroundings) {
     let console = &around.console;
     match command {
-        Config::Reference => console.document(&config::reference()),
+        Config::Reference => Console::document(&config::reference()),
         Config::Show => {
             let mut table = Table::new(
                 ["cli-config-key", "cli-config-value", "cli-config-origin"].map(|key| console.text(key, &[])),
@@ -33,5 +33,4 @@ pub(crate) fn run(command: &Config, around: &Surroundings) -> Result<(), Failure
             console.result(&result.into());
         }
     }
-    Ok(())
 }

@@ -86,13 +86,12 @@ impl Config {
         sources: &Sources<'_>,
         above: &[(&Setting, String, Origin)],
     ) -> Result<(), CliError> {
-        let (path, is_named) = match &sources.file {
-            Some(path) => (path.clone(), true),
-            None => {
-                let data = above.iter().rev().find(|(setting, ..)| setting.key == "data");
-                let data = data.map_or_else(|| self.get("data").to_owned(), |(_, value, _)| value.clone());
-                (PathBuf::from(data).join(FILE), false)
-            }
+        let (path, is_named) = if let Some(path) = &sources.file {
+            (path.clone(), true)
+        } else {
+            let data = above.iter().rev().find(|(setting, ..)| setting.key == "data");
+            let data = data.map_or_else(|| self.get("data").to_owned(), |(_, value, _)| value.clone());
+            (PathBuf::from(data).join(FILE), false)
         };
         let Some(text) = (sources.read)(&path)? else {
             return if is_named {
