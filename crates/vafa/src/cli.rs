@@ -39,6 +39,10 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Serve the pages, the API and the paths of event clients
     Serve(commands::serve::Serve),
+    /// Fill an empty place with a demo shop: two years of customers, orders, comments
+    Demo(commands::demo::Demo),
+    /// Find customers by name, number, card, order …; by id, everything about one
+    Customer(commands::customer::Customer),
     /// Rebuild everything derived from what was told, and compare
     Verify(commands::verify::Verify),
     /// Copy everything into one file, while Vafa runs
@@ -63,6 +67,7 @@ impl Command {
     pub(crate) fn listen(&self) -> Option<String> {
         match self {
             Self::Serve(serve) => serve.listen.clone(),
+            Self::Demo(demo) => demo.listen.clone(),
             _ => None,
         }
     }

@@ -96,6 +96,8 @@ fn language(asked: &str) -> Lang {
 fn run(command: Command, around: &Surroundings) -> Result<(), Failure> {
     match command {
         Command::Serve(command) => commands::serve::run(&command, around),
+        Command::Demo(command) => commands::demo::run(&command, around),
+        Command::Customer(command) => commands::customer::run(&command, around),
         Command::Verify(command) => commands::verify::run(&command, around),
         Command::Backup(command) => commands::backup::run(&command, around),
         Command::Restore(command) => commands::restore::run(&command, around),

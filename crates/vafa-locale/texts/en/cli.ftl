@@ -73,6 +73,37 @@ cli-key-good = good
 cli-key-revoked = revoked
 cli-key-revoked-now = { $id } is useless from now on.
 
+## The demo
+cli-step-demo = Two years of a shop
+cli-demo-filled = The demo shop is ready: { $customers } customers, { $events } entries on their timelines.
+cli-demo-was-filled = The demo shop with { $customers } customers is here already; nothing was changed.
+cli-demo-logins = Sign in as (address, password, role):
+cli-demo-key = The web store sends events with this key, shown only now:
+cli-demo-next = To open it: vafa --data { $data } serve
+
+## Customers
+cli-customer-none = Nobody was found for “{ $search }”.
+cli-customer-bought = { $orders } orders, { $sum }
+cli-customer-merged = { $id } was merged into this customer.
+cli-customer-last = Last seen: { $day }
+
+## Files
+cli-step-import = Bringing the file in
+cli-step-undo = Undoing
+cli-import-done = { $rows } rows of { $file } were read.
+cli-import-dry = This is what would happen; nothing was written.
+cli-import-kept = What was read until then is kept. To go on: the same command with --resume ({ $id })
+cli-import-orders-created = { $count } new orders
+cli-import-orders-updated = { $count } orders told differently
+cli-import-customers-created = { $count } new customers
+cli-import-customers-updated = { $count } customers with something new
+cli-import-unchanged = { $count } unchanged
+cli-import-rejected = { $count } rows not taken
+cli-import-reject = row { $row }, column { $column }: { $reason }
+cli-import-undo = To take all of it back: vafa import { $kind } --undo { $id }
+cli-import-undone = { $id } was undone.
+cli-export-done = { $rows } rows are in { $file }.
+
 ## What went wrong
 error-cli-no-file = { $path } is not there.
 error-cli-file = { $path } cannot be used: { $why }

@@ -73,6 +73,37 @@ cli-key-good = فعال
 cli-key-revoked = باطل
 cli-key-revoked-now = { $id } از این پس به کار نمی‌آید.
 
+## The demo
+cli-step-demo = دو سال از یک فروشگاه
+cli-demo-filled = فروشگاه نمایشی آماده است: { $customers } مشتری و { $events } رویداد.
+cli-demo-was-filled = فروشگاه نمایشی با { $customers } مشتری از پیش اینجاست؛ چیزی تغییر نکرد.
+cli-demo-logins = برای ورود (نشانی، گذرواژه، نقش):
+cli-demo-key = فروشگاه اینترنتی با این کلید رویداد می‌فرستد؛ فقط همین حالا نشان داده می‌شود:
+cli-demo-next = برای باز کردنش: vafa --data { $data } serve
+
+## Customers
+cli-customer-none = برای «{ $search }» کسی پیدا نشد.
+cli-customer-bought = { $orders } سفارش، { $sum }
+cli-customer-merged = { $id } با این مشتری یکی شده است.
+cli-customer-last = آخرین بار: { $day }
+
+## Files
+cli-step-import = خواندن فایل
+cli-step-undo = برگرداندن
+cli-import-done = { $rows } ردیف از { $file } خوانده شد.
+cli-import-dry = این‌طور خواهد شد؛ چیزی نوشته نشد.
+cli-import-kept = آنچه تا آنجا خوانده شد، ماند. برای ادامه همان فرمان را با --resume بزنید ({ $id })
+cli-import-orders-created = { $count } سفارش تازه
+cli-import-orders-updated = { $count } سفارش تغییر کرد
+cli-import-customers-created = { $count } مشتری تازه
+cli-import-customers-updated = { $count } مشتری با خبر تازه
+cli-import-unchanged = { $count } بی‌تغییر
+cli-import-rejected = { $count } ردیف پذیرفته نشد
+cli-import-reject = ردیف { $row }، ستون { $column }: { $reason }
+cli-import-undo = برای برگرداندن همه‌اش: vafa import { $kind } --undo { $id }
+cli-import-undone = { $id } برگردانده شد.
+cli-export-done = { $rows } ردیف در { $file } است.
+
 ## What went wrong
 error-cli-no-file = { $path } آنجا نیست.
 error-cli-file = از { $path } نمی‌شود استفاده کرد: { $why }

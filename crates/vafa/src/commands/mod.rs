@@ -2,6 +2,8 @@
 
 pub(crate) mod backup;
 pub(crate) mod config;
+pub(crate) mod customer;
+pub(crate) mod demo;
 pub(crate) mod key;
 pub(crate) mod restore;
 pub(crate) mod serve;

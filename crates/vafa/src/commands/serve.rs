@@ -8,8 +8,11 @@ use serde_json::json;
 use std::net::SocketAddr;
 use tokio::runtime::Builder;
 use tokio::signal;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
-use vafa_app::{App, Failure, access};
+use vafa_app::{App, Failure, access, imports, jobs};
+use vafa_channels::{Reach, WebhookSender};
 use vafa_web::{ServeOptions, Server, WebOptions};
 
 /// Serve the pages, the API and the paths of event clients
@@ -21,11 +24,11 @@ pub(crate) struct Serve {
 }
 
 pub(crate) fn run(_command: &Serve, around: &Surroundings) -> Result<(), Failure> {
-    serve(around, |_, _| {})
+    serve(around)
 }
 
-/// Serves until the process is told to end. `ready` is told the address before the first request is answered.
-pub(crate) fn serve(around: &Surroundings, ready: impl FnOnce(&App, &str)) -> Result<(), Failure> {
+/// Serves until the process is told to end.
+pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
     let claim = around.place.claim()?;
     log_to_stderr(&around.config);
     let app = around.place.open()?;
@@ -38,8 +41,10 @@ pub(crate) fn serve(around: &Surroundings, ready: impl FnOnce(&App, &str)) -> Re
             .map_err(|error| CliError::Listen { address: address.to_string(), why: error.to_string() })?;
         let address = format!("http://{}", server.address().map_err(stopped)?);
         tell(&app, around, &address)?;
-        ready(&app, &address);
-        server.run(told_to_end()).await.map_err(|error| Failure::from(stopped(error)))
+        let jobs = Jobs::start(&app, around)?;
+        let ended = server.run(told_to_end()).await;
+        jobs.finish().await;
+        ended.map_err(|error| Failure::from(stopped(error)))
     });
     // What was accepted is finished before the process goes.
     app.close();
@@ -47,6 +52,44 @@ pub(crate) fn serve(around: &Surroundings, ready: impl FnOnce(&App, &str)) -> Re
     served?;
     around.console.note("cli-serve-ended", &[]);
     Ok(())
+}
+
+/// What runs beside requests.
+struct Jobs {
+    stop: watch::Sender<bool>,
+    running: JoinSet<()>,
+}
+
+impl Jobs {
+    fn start(app: &App, around: &Surroundings) -> Result<Self, Failure> {
+        let (stop, stopping) = watch::channel(false);
+        let mut running = JoinSet::new();
+        let reach =
+            if around.config.get("webhooks_reach") == "private" { Reach::Private } else { Reach::Public };
+        let sender =
+            WebhookSender::new(reach).map_err(|error| CliError::Stopped { why: error.to_string() })?;
+        running.spawn(jobs::run_webhooks(app.clone(), sender, stopping.clone()));
+        running.spawn(jobs::run_sweeps(app.clone(), stopping));
+        let carried_on = app.clone();
+        // Files take their time and block; a server that is stopped meanwhile carries on at its next start.
+        drop(std::thread::spawn(move || {
+            if let Err(failure) = imports::resume_unfinished(&carried_on) {
+                tracing::warn!(
+                    code = failure.code(),
+                    cause = failure.chain(),
+                    "imports could not be carried on"
+                );
+            }
+        }));
+        Ok(Self { stop, running })
+    }
+
+    /// Lets each finish what it is at.
+    async fn finish(mut self) {
+        // Without anybody listening all have ended.
+        let _ = self.stop.send(true);
+        while self.running.join_next().await.is_some() {}
+    }
 }
 
 fn stopped(error: std::io::Error) -> CliError {

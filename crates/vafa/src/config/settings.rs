@@ -51,6 +51,10 @@ fn log_format(text: &str) -> bool {
     matches!(text, "text" | "json")
 }
 
+fn reach(text: &str) -> bool {
+    matches!(text, "public" | "private")
+}
+
 fn above_zero(text: &str) -> bool {
     text.parse::<u32>().is_ok_and(|number| number > 0)
 }
@@ -146,6 +150,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         about: "The largest file to import through the pages, in bytes.",
         expects: "4294967296",
         is_valid: bytes,
+    },
+    Setting {
+        key: "webhooks_reach",
+        flag: None,
+        default: "public",
+        about: "Where webhooks may be sent: `public` addresses only, or also `private` networks and this machine.",
+        expects: "public, private",
+        is_valid: reach,
     },
     Setting {
         key: "readers",
