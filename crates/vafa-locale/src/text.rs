@@ -28,6 +28,7 @@ capabilities! {
     "cli"
     "common"
     "customers"
+    "customers_pages"
     "errors"
     "errors_access"
     "errors_customers"

@@ -6,6 +6,7 @@
 
 pub(crate) mod carts;
 pub mod entries;
+mod list_orders;
 pub mod order_rules;
 pub mod orders;
 pub mod record_event;
@@ -16,6 +17,7 @@ mod tests;
 pub(crate) mod told;
 
 pub use entries::{Entry, ListEntries, list_entries};
+pub use list_orders::{ListOrders, list_orders};
 pub use record_event::{Incoming, Outcome, Recorder};
 
 crate::faults! {

@@ -35,6 +35,16 @@ impl Form {
         Self(pairs.into_iter().map(|(name, value)| (name.into(), value)).collect())
     }
 
+    /// As [`Self::of`], where the names are known only at run time.
+    pub(crate) fn from_pairs(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    /// Whether the form has such a field, empty or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// What was typed, without the space around; empty where the form has no such field.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.raw(name).trim()

@@ -25,6 +25,7 @@
 //! Refusals need nothing of a page: a handler returns them with `?`, and [`error_page`] draws them.
 
 mod cookies;
+mod customers;
 mod error_docs;
 mod error_page;
 mod flash;
@@ -42,7 +43,7 @@ use crate::routes::Routes;
 
 /// The routes of all pages.
 pub(crate) fn routes() -> Routes {
-    Routes::new().merge(session::routes()).merge(error_docs::routes())
+    Routes::new().merge(session::routes()).merge(error_docs::routes()).merge(customers::routes())
 }
 
 vafa_app::faults! {

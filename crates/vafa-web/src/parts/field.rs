@@ -80,6 +80,7 @@ pub struct Field {
     placeholder: String,
     autocomplete: &'static str,
     is_required: bool,
+    says_optional: bool,
     error: Option<String>,
 }
 
@@ -87,6 +88,7 @@ impl Field {
     /// An empty, optional field.
     pub fn new(t: Texts, kind: FieldKind, name: impl Into<String>, label: impl Into<String>) -> Self {
         let name = name.into();
+        let says_optional = kind.says_optional();
         Self {
             t,
             id: format!("field-{name}"),
@@ -99,6 +101,7 @@ impl Field {
             placeholder: String::new(),
             autocomplete: "",
             is_required: false,
+            says_optional,
             error: None,
         }
     }
@@ -144,6 +147,13 @@ impl Field {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.is_required = true;
+        self
+    }
+
+    /// Without the word "optional": for filters and other forms in which nothing has to be said.
+    #[must_use]
+    pub fn without_optional(mut self) -> Self {
+        self.says_optional = false;
         self
     }
 

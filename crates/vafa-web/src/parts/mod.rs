@@ -64,7 +64,7 @@ impl Tone {
         }
     }
 
-    const fn moment_class(self) -> &'static str {
+    pub(crate) const fn moment_class(self) -> &'static str {
         match self {
             Self::Plain => "",
             Self::Good => " v-moment-good",

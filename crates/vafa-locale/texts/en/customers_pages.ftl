@@ -1,0 +1,228 @@
+# The pages of customers.
+
+customers-title = Customers
+customers-nameless = No name yet
+customers-new = New customer
+customers-duplicates = Duplicates
+customers-found = { $count ->
+    [one] { $count } customer found
+   *[other] { $count } customers found
+}
+customers-found-by-id = by id
+customers-found-by-order = by order number
+customers-found-by-identifier = exactly this
+customers-column-contact = Contact
+customers-column-orders = Orders
+customers-column-spent = Value so far
+customers-empty = No customers yet
+customers-empty-text = Bring a file of customers or orders, or write down the first customer right here.
+customers-empty-import = Import a file
+customers-none-match = Nobody fits this
+customers-none-match-text = Try a name, phone, card, city or order number, in any digits and any keyboard layout.
+customers-search-all = Search among everybody
+customers-show-all = All customers
+
+## Conditions
+customers-filter = Filter and order
+customers-filter-apply = Show
+customers-filter-any = Does not matter
+customers-filter-in-force = Conditions of this list
+customers-filter-remove = Remove this condition
+customers-filter-chip = { $field }: { $value }
+customers-filter-unread = We could not read “{ $field }” and left it out. Write the number in digits.
+customers-filter-kind = Kind
+customers-filter-tag = Tag
+customers-filter-orders = Orders
+customers-filter-orders-yes = Has ordered
+customers-filter-orders-no = Not yet
+customers-filter-min-orders = At least so many orders
+customers-filter-min-spent = Value from
+customers-filter-max-spent = Value up to
+customers-filter-ordered = Ordered within
+customers-filter-silent = No order for more than
+customers-filter-seen = Seen within
+customers-filter-made = Added within
+customers-filter-sort = Order
+customers-filter-sort-usual = Newest first
+
+## Record
+customers-tab-timeline = Timeline
+customers-tab-orders = Orders
+customers-tab-details = Details
+customers-anonymous = Anonymous
+customers-anonymous-because = Known only by a browser or device so far; the first phone or e-mail gives this record a name.
+customers-merged = { $count } records in one
+customers-merged-because = These records are one customer and were merged; their old addresses lead here too.
+customers-has-duplicates = { $count ->
+    [one] { $count } similar record
+   *[other] { $count } similar records
+}
+customers-verified = Verified
+customers-about = About
+customers-consents = Consents
+customers-consent-yes = Allowed
+customers-consent-no = Refused
+customers-stat-value = Value so far
+customers-stat-value-basis = { $count ->
+    [one] From { $count } order, returns taken off
+   *[other] From { $count } orders, returns taken off
+}
+customers-stat-returned = { $amount } given back
+customers-stat-orders = Orders
+customers-stat-mean = { $amount } on average
+customers-stat-seen = Last seen
+customers-stat-since = since { $date }
+
+## Timeline
+customers-timeline-filter = What to show
+customers-timeline-orders = Orders
+customers-timeline-words = Conversations
+customers-timeline-looks = Visits
+customers-timeline-record = Record
+customers-timeline-older = Older
+customers-timeline-newest = Newest
+customers-timeline-none = Nothing has happened yet.
+customers-order-sale = Order { $name }
+customers-order-placed = Order { $name } placed
+customers-order-cancelled = Order { $name }, cancelled
+customers-order-return = Return { $name }
+customers-order-summary = { $count ->
+    [one] { $count } item, { $total }
+   *[other] { $count } items, { $total }
+}
+customers-order-discount = Discount
+customers-order-shipping = Shipping
+customers-order-tax = Tax
+customers-order-coupon = Coupon
+customers-order-total = Total
+customers-line-product = Product
+customers-line-quantity = Quantity
+customers-line-price = Price
+customers-line-total = Total
+customers-branch = { $name } branch
+customers-channel-web = Web shop
+customers-channel-app = App
+customers-channel-branch = Branch
+customers-channel-phone = Phone
+customers-channel-social = Social network
+customers-channel-email = E-mail
+customers-channel-sms = SMS
+customers-channel-chat = Chat
+customers-channel-any = any way
+customers-told-refund = Order { $name } refunded
+customers-told-cancel = Order { $name } cancelled
+customers-told-retract = Record of order { $name } taken back
+customers-told-delivery = Order { $name } arrived
+customers-told-delivery-bare = A parcel arrived
+customers-told-late = { $count ->
+    [one] { $count } day later than promised
+   *[other] { $count } days later than promised
+}
+customers-told-in-time = In time
+customers-told-about-order = About order { $name }
+customers-told-viewed = Looked at “{ $name }”
+customers-told-looked = Looked at “{ $name }”
+customers-told-looked-somewhere = Looked at a page
+customers-told-looks = { $count ->
+    [one] { $count } look around
+   *[other] { $count } looks around
+}
+customers-told-searched = Searched for “{ $name }”
+customers-told-cart = Changed the cart
+customers-told-cart-in = Put “{ $name }” into the cart
+customers-told-cart-out = Took “{ $name }” out of the cart
+customers-told-checkout = Went to pay
+customers-told-visit = Came to a branch
+customers-told-comment-rated = Review: { $stars } of 5
+customers-told-comment = Wrote an opinion
+customers-told-answer = { $metric }: { $value } of { $best }
+customers-told-complaint = Complained
+customers-told-resolved = Complaint settled
+customers-told-referral = Brought somebody
+customers-told-campaign = Opened our message
+customers-told-contact = We talked
+customers-told-identify = Told who they are
+customers-told-group = Joined “{ $name }”
+customers-told-alias = Two of their ids were tied together
+customers-told-profile = Details changed
+customers-told-consent-given = Allowed { $purpose } ({ $channel })
+customers-told-consent-refused = Refused { $purpose } ({ $channel })
+customers-told-unreadable = Something arrived that could not be read
+customers-purpose-marketing = marketing
+customers-purpose-survey = surveys
+customers-purpose-service = news of orders
+customers-purpose-profiling = learning their taste
+
+## Where things come from
+customers-source-staff = Staff
+customers-source-api = API
+customers-source-demo = Demo shop
+customers-source-file = File
+customers-source-file-named = File “{ $name }”
+
+## Forms
+customers-new-lead = A name or one thing they are known by is enough; the rest when you know it.
+customers-create = Add customer
+customers-created = Customer added
+customers-form-known-by = Known by
+customers-form-who = Who
+customers-form-where = Where
+customers-form-reach = How and when to reach them
+customers-form-own = Our own fields
+customers-form-birth-example = 1990-04-10
+customers-form-told-name-hint = Name of a household or organisation, or a name told in one piece
+customers-value-none = empty
+customers-clash = A colleague changed the same fields
+customers-clash-text = What you wrote is kept below. Tick theirs where it is better, then save. Other fields did not get mixed up.
+customers-clash-field = Field
+customers-clash-mine = Mine
+customers-clash-theirs = Theirs
+customers-clash-keep-theirs = let it stand
+
+## Tags
+customers-tags = Tags
+customers-tags-hint = Separate several tags with commas.
+customers-tag-add = Tag
+customers-tag-remove = Remove tag
+customers-tag-removed = Tag “{ $tag }” removed
+
+## Details
+customers-identifiers = Identifiers
+customers-identifiers-none = None yet; one phone or e-mail is enough to find them for good.
+customers-identifier-kind = Kind
+customers-identifier-value = Value
+customers-identifier-add = New identifier
+customers-identifier-added = Identifier added
+customers-identifier-verify = Verify
+customers-identifier-verified = Identifier verified
+customers-identifier-retired = until
+customers-identifier-taken = This identifier belongs to another customer
+customers-identifier-taken-text = Perhaps both are one person. Look at their record; what you wrote is kept here.
+customers-identifier-taken-open = Their record
+customers-consents-none = Nothing asked yet. No message goes out without a consent.
+customers-consent-note = Note a consent
+customers-consent-noted = Noted
+customers-consent-give = They allow it
+customers-consent-take-back = They refuse
+customers-consent-purpose = What for
+customers-consent-channel = By which way
+customers-consent-answer = Answer
+customers-consent-evidence = How we know
+customers-consent-evidence-example = said so on the phone
+customers-known = What we know, and since when
+customers-known-none = Nothing yet.
+customers-origin = This record
+customers-origin-source = Came from
+customers-origin-created = Added
+customers-origin-updated = Last change
+customers-origin-version = Version
+customers-origin-id = Id of the record
+customers-origin-records = Merged records
+
+## Orders
+customers-order = Order
+customers-orders-none = No orders yet
+customers-order-state-return = Return
+customers-order-state-cancelled = Cancelled
+customers-order-state-placed = Placed
+customers-order-state-completed = Completed

@@ -1,0 +1,225 @@
+//! The list of customers: views as tabs, search, conditions, order, pages.
+
+use super::list_query::ListQuery;
+use super::{list_conditions, shown};
+use crate::api::shapes::Asked;
+use crate::page::{Page, Place};
+use crate::pages::{Answer, Visit};
+use crate::parts::{Empty, Field, Note, Pager, Tone};
+use askama::Template;
+use vafa_app::Permission;
+use vafa_app::customers::{
+    CappedCount, CustomerFilter, CustomerRow, CustomerSort, FoundBy, ListCustomers, count_customers,
+    list_customers, search_customers,
+};
+
+/// How many rows a page has.
+const ROWS: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "customers/list.html")]
+struct ListPage {
+    page: Page,
+    query: ListQuery,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    count: String,
+    conditions: Vec<(String, String)>,
+    fields: Vec<Field>,
+    wrong: Vec<Note>,
+    pager: Option<Pager>,
+    empty: Option<Empty>,
+    is_filter_open: bool,
+    may_create: bool,
+    may_merge: bool,
+    may_export: bool,
+}
+
+/// A column's head; with an address, a click sorts by it.
+struct Head {
+    label: String,
+    is_number: bool,
+    url: Option<String>,
+    /// `ascending`, `descending` or empty.
+    sorted: &'static str,
+}
+
+/// A customer as the list shows them.
+struct Row {
+    url: String,
+    name: String,
+    icon: &'static str,
+    kind: String,
+    phone: String,
+    city: String,
+    tags: Vec<String>,
+    orders: String,
+    spent: String,
+    last: Option<shown::Time>,
+    found_by: String,
+}
+
+/// `GET /customers`.
+pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer {
+    let (filter, wrong) = query.filter(&visit);
+    let sort = query.sort(CustomerSort::default());
+    // Words alone are a search, the best match first; with conditions they narrow the list.
+    let is_search = filter.search.is_some() && !query.has_conditions() && query.sort.is_empty();
+    let found = if is_search {
+        search(&visit, &query.q).await?
+    } else {
+        list(&visit, &query, filter, sort).await?
+    };
+    let t = visit.t;
+    let wrong = wrong.into_iter().map(|field| {
+        let label = list_conditions::label(t, field);
+        Note::new(Tone::Warn, t.args("customers-filter-unread", &[("field", label.as_ref().into())]))
+    });
+    let mut page = visit.page("customers-title", Place::Customers);
+    page.query.clone_from(&query.q);
+    let empty = found.rows.is_empty().then(|| empty(&visit, &query));
+    visit.html(&ListPage {
+        heads: heads(&visit, &query, sort, is_search),
+        count: found.count,
+        conditions: list_conditions::chips(&visit, &query),
+        fields: list_conditions::fields(&visit, &query),
+        wrong: wrong.collect(),
+        pager: found.pager,
+        empty,
+        is_filter_open: query.has_conditions(),
+        may_create: visit.may(Permission::EditCustomers),
+        may_merge: visit.may(Permission::MergeCustomers),
+        may_export: visit.may(Permission::ExportData),
+        rows: found.rows,
+        page,
+        query,
+    })
+}
+
+struct Found {
+    rows: Vec<Row>,
+    count: String,
+    pager: Option<Pager>,
+}
+
+async fn search(visit: &Visit, words: &str) -> Result<Found, crate::Refusal> {
+    let words = words.to_owned();
+    let found = visit.read(move |tx, cx| search_customers(tx, cx, &words, ROWS)).await?;
+    let rows: Vec<Row> = found
+        .into_iter()
+        .map(|found| {
+            let found_by = match found.found_by {
+                FoundBy::Name | FoundBy::Other => String::new(),
+                by => visit.t.text(found_by_key(by)).into_owned(),
+            };
+            Row { found_by, ..row(visit, &found.row) }
+        })
+        .collect();
+    let count = visit.t.count("customers-found", rows.len()).into_owned();
+    Ok(Found { rows, count, pager: None })
+}
+
+const fn found_by_key(by: FoundBy) -> &'static str {
+    match by {
+        FoundBy::Id => "customers-found-by-id",
+        FoundBy::OrderNumber => "customers-found-by-order",
+        _ => "customers-found-by-identifier",
+    }
+}
+
+async fn list(
+    visit: &Visit,
+    query: &ListQuery,
+    filter: CustomerFilter,
+    sort: CustomerSort,
+) -> Result<Found, crate::Refusal> {
+    let cursor = Some(query.cursor.clone()).filter(|cursor| !cursor.is_empty());
+    let asked = ListCustomers { filter, sort, limit: Some(ROWS), cursor };
+    let (list, count) = visit
+        .read(move |tx, cx| Ok((list_customers(tx, cx, &asked)?, count_customers(tx, cx, &asked.filter)?)))
+        .await?;
+    let rows: Vec<Row> = list.items.iter().map(|found| row(visit, found)).collect();
+    let pager = Pager {
+        t: visit.t,
+        shown: visit.t.count("count-customers", rows.len()).into_owned(),
+        previous: query.previous_address(),
+        next: list.next.map(|next| query.next_address(&next)),
+    };
+    let pager = (pager.previous.is_some() || pager.next.is_some()).then_some(pager);
+    Ok(Found { rows, count: counted(visit, count), pager })
+}
+
+/// A count in words: «۲۳۰ مشتری», «بیش از ۱٬۰۰۰».
+pub(super) fn counted(visit: &Visit, count: CappedCount) -> String {
+    let key = if count.is_capped { "customers-count-capped" } else { "count-customers" };
+    visit.t.count(key, count.count).into_owned()
+}
+
+fn row(visit: &Visit, found: &CustomerRow) -> Row {
+    Row {
+        url: format!("/customers/{}", found.id),
+        name: shown::name(visit.t, &found.name),
+        icon: shown::kind_icon(found.kind),
+        kind: shown::kind_label(visit.t, found.kind).into_owned(),
+        phone: match (&found.phone, &found.email) {
+            (Some(phone), _) => shown::phone(visit, phone),
+            (None, Some(email)) => email.clone(),
+            (None, None) => String::new(),
+        },
+        city: found.city.clone().unwrap_or_default(),
+        tags: found.tags.clone(),
+        orders: if found.orders_count == 0 { String::new() } else { visit.f.number(found.orders_count) },
+        spent: if found.spent_minor == 0 { String::new() } else { shown::money(visit, found.spent_minor) },
+        last: found.last_order_at.map(|at| shown::time(visit, at)),
+        found_by: String::new(),
+    }
+}
+
+/// The heads; a click on the one that sorts already turns the order around.
+fn heads(visit: &Visit, query: &ListQuery, sort: CustomerSort, is_search: bool) -> Vec<Head> {
+    let head = |key: &str, code: &str, is_number: bool, is_highest_first: bool| {
+        let sorted = match (code == sort.key.code() && !is_search, sort.is_descending) {
+            (false, _) => "",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        };
+        let is_descending = if sorted.is_empty() { is_highest_first } else { !sort.is_descending };
+        let order = format!("{}{code}", if is_descending { "-" } else { "" });
+        let url = (!code.is_empty()).then(|| query.with("sort", &order).address());
+        Head { label: visit.t.text(key).into_owned(), is_number, url, sorted }
+    };
+    vec![
+        head("name", "name", false, false),
+        head("customers-column-contact", "", false, false),
+        head("customers-field-city", "", false, false),
+        head("customers-column-orders", "orders", true, true),
+        head("customers-column-spent", "spent", true, true),
+        head("customers-sort-last_order", "last_order", false, true),
+    ]
+}
+
+/// What to do where nobody is found, or nobody is there yet.
+fn empty(visit: &Visit, query: &ListQuery) -> Empty {
+    let t = visit.t;
+    if query.q.is_empty() && !query.has_conditions() && query.view.is_empty() {
+        let mut empty = Empty::new("users", t.text("customers-empty")).text(t.text("customers-empty-text"));
+        if visit.may(Permission::ImportFiles) {
+            empty = empty.link(t.text("customers-empty-import"), "/imports/new");
+        }
+        if visit.may(Permission::EditCustomers) {
+            empty = empty.link(t.text("customers-new"), "/customers/new");
+        }
+        return empty;
+    }
+    let title = if query.q.is_empty() {
+        t.text("customers-none-match")
+    } else {
+        t.args("nothing-found-for", &[("query", query.q.as_str().into())])
+    };
+    let mut empty = Empty::new("search", title).text(t.text("customers-none-match-text"));
+    if query.has_conditions() && !query.q.is_empty() {
+        let bare = ListQuery { q: query.q.clone(), ..ListQuery::default() };
+        empty = empty.link(t.text("customers-search-all"), bare.address());
+    }
+    empty.link(t.text("customers-show-all"), "/customers")
+}
