@@ -1,5 +1,6 @@
 //! A whole server in a test: everybody who can ask, signed in; called without a network.
 
+mod customers;
 mod things;
 mod world;
 

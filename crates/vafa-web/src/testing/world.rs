@@ -42,6 +42,7 @@ impl World {
             world.add_key(*scope);
         }
         super::things::add(&mut world);
+        super::customers::add(&mut world);
         world
     }
 

@@ -130,7 +130,7 @@ fn stats(visit: &Visit, detail: &CustomerDetail) -> Vec<Stat> {
             .note(
                 match orders.gross_minor.checked_div(orders.count.into()) {
                     Some(mean) => {
-                        let mean = shown::money(visit, mean);
+                        let mean = shown::money(visit, shown::round(visit, mean));
                         t.args("customers-stat-mean", &[("amount", mean.as_str().into())]).into_owned()
                     }
                     None => String::new(),

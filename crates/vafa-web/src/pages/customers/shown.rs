@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use vafa_app::customers::{CustomerKind, Identifier, IdentifierKind};
 use vafa_kernel::phone::Phone;
 use vafa_kernel::time::DAY;
-use vafa_kernel::{Instant, Money};
+use vafa_kernel::{Currency, Instant, Money};
 
 /// The name to show; a customer who has told none is called so.
 pub(crate) fn name(t: Texts, name: &str) -> String {
@@ -62,6 +62,13 @@ pub(super) fn identifier(visit: &Visit, held: &Identifier) -> String {
 /// An amount of the business's currency.
 pub(super) fn money(visit: &Visit, minor: i64) -> String {
     visit.f.money(Money::new(minor, visit.app().business().currency))
+}
+
+/// A mean to whole units of what the reader counts in: nobody says a tenth of a toman.
+pub(super) fn round(visit: &Visit, minor: i64) -> i64 {
+    let currency = visit.app().business().currency;
+    let step = if currency == Currency::IRR { visit.f.money_unit.rials() } else { 1 };
+    minor.saturating_add(step / 2).div_euclid(step).saturating_mul(step)
 }
 
 /// A moment in few words and, for hover, in full.
