@@ -30,9 +30,13 @@ struct ListPage {
     pager: Option<Pager>,
     empty: Option<Empty>,
     is_filter_open: bool,
-    may_create: bool,
-    may_merge: bool,
-    may_export: bool,
+    may: May,
+}
+
+/// What the one who looks is offered.
+struct May {
+    create: bool,
+    merge: bool,
 }
 
 /// A column's head; with an address, a click sorts by it.
@@ -87,9 +91,10 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer
         pager: found.pager,
         empty,
         is_filter_open: query.has_conditions(),
-        may_create: visit.may(Permission::EditCustomers),
-        may_merge: visit.may(Permission::MergeCustomers),
-        may_export: visit.may(Permission::ExportData),
+        may: May {
+            create: visit.may(Permission::EditCustomers),
+            merge: visit.may(Permission::MergeCustomers),
+        },
         rows: found.rows,
         page,
         query,

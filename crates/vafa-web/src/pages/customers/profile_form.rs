@@ -192,15 +192,12 @@ pub(super) fn read(
         if !is_told(&name) {
             continue;
         }
-        match own_value(form.text(&name), field, &business) {
-            Some(value) => {
-                patch.custom.insert(field.name.clone(), value);
-            }
-            None => {
-                let label = own_label(visit, field);
-                let args: [(&str, Arg<'_>); 1] = [("field", label.as_str().into())];
-                errors.insert(name, visit.t.args("error-customer-bad-custom-value", &args).into_owned());
-            }
+        if let Some(value) = own_value(form.text(&name), field, &business) {
+            patch.custom.insert(field.name.clone(), value);
+        } else {
+            let label = own_label(visit, field);
+            let args: [(&str, Arg<'_>); 1] = [("field", label.as_str().into())];
+            errors.insert(name, visit.t.args("error-customer-bad-custom-value", &args).into_owned());
         }
     }
     (patch, errors)
