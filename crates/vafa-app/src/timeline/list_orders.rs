@@ -45,8 +45,8 @@ pub fn list_orders(
 mod tests {
     use super::*;
     use crate::actor::Actor;
-    use crate::customers::{CreateCustomer, Patch, create_customer};
     use crate::customers::Field;
+    use crate::customers::{CreateCustomer, Patch, create_customer};
     use crate::testing::{SYSTEM, TestApp};
     use crate::timeline::{Incoming, Recorder};
     use vafa_kernel::Currency;

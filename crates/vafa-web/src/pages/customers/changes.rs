@@ -72,11 +72,13 @@ pub(super) async fn take_tag(visit: Visit, Named(customer): Named<CustomerId>, f
 pub(super) async fn put_identifier(visit: Visit, Named(customer): Named<CustomerId>, form: Form) -> Answer {
     let kind = IdentifierKind::from_code(form.text("kind"))
         .ok_or_else(|| CustomerError::BadCode { what: "kind".into() })?;
-    let told = NewIdentifier { kind, text: form.text("value").to_owned(), is_verified: form.is_ticked("verified") };
+    let told =
+        NewIdentifier { kind, text: form.text("value").to_owned(), is_verified: form.is_ticked("verified") };
     let is_verifying = told.is_verified;
     match visit.write(move |tx, cx| add_identifier(tx, cx, customer, &told)).await {
         Ok(()) => {
-            let key = if is_verifying { "customers-identifier-verified" } else { "customers-identifier-added" };
+            let key =
+                if is_verifying { "customers-identifier-verified" } else { "customers-identifier-added" };
             Ok(visit.go_with(&format!("/customers/{customer}/details"), &visit.good(key)))
         }
         Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
@@ -93,7 +95,8 @@ pub(super) async fn put_consent(visit: Visit, Named(customer): Named<CustomerId>
     };
     match visit.write(move |tx, cx| change_consents(tx, cx, customer, std::slice::from_ref(&change))).await {
         Ok(()) => {
-            Ok(visit.go_with(&format!("/customers/{customer}/details"), &visit.good("customers-consent-noted")))
+            Ok(visit
+                .go_with(&format!("/customers/{customer}/details"), &visit.good("customers-consent-noted")))
         }
         Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
     }

@@ -5,10 +5,10 @@ use crate::page::{Page, Place};
 use crate::pages::{Answer, Form, Visit, for_form};
 use crate::parts::{Field as Input, FieldKind, Note, Tone};
 use askama::Template;
+use vafa_app::Failure;
 use vafa_app::customers::fields::{CustomField, list_fields};
 use vafa_app::customers::{CreateCustomer, IdentifierKind, NewIdentifier, create_customer};
 use vafa_app::text::failure_text;
-use vafa_app::Failure;
 
 /// The ways to know a customer that the form asks for.
 const KNOWN_BY: [(IdentifierKind, FieldKind); 4] = [
@@ -37,7 +37,8 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 /// `POST /customers/new`.
 pub(super) async fn create(visit: Visit, form: Form) -> Answer {
     let planned = visit.read(list_fields).await?;
-    let (patch, mut errors) = profile_form::read(&visit, &form, &planned, &|name| !form.text(name).is_empty());
+    let (patch, mut errors) =
+        profile_form::read(&visit, &form, &planned, &|name| !form.text(name).is_empty());
     if !errors.is_empty() {
         return visit.again(&draw(&visit, &form, &planned, &errors, None));
     }

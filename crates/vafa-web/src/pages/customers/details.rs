@@ -64,7 +64,8 @@ pub(super) async fn again(
 ) -> Result<Response, Refusal> {
     let (detail, planned) = load(visit, customer).await?;
     let mut page = draw(visit, &detail, &planned, form, Some(failure));
-    page.note = super::create::holder(visit, failure).or_else(|| form.filled(visit.t, Some(failure)).note(&["value"]));
+    page.note = super::create::holder(visit, failure)
+        .or_else(|| form.filled(visit.t, Some(failure)).note(&["value"]));
     visit.again(&page)
 }
 

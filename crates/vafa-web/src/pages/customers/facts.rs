@@ -71,7 +71,9 @@ pub(super) fn field_label(visit: &Visit, field: Field) -> String {
 /// A field's value in words.
 pub(super) fn field_value(visit: &Visit, field: Field, value: &str) -> String {
     match field {
-        Field::BirthDate => value.parse::<LocalDate>().map_or_else(|_| value.to_owned(), |day| visit.f.day(day)),
+        Field::BirthDate => {
+            value.parse::<LocalDate>().map_or_else(|_| value.to_owned(), |day| visit.f.day(day))
+        }
         Field::Gender => visit.t.text(&format!("customers-gender-{value}")).into_owned(),
         Field::Language => {
             let key = format!("language-{value}");

@@ -51,7 +51,9 @@ impl Group {
                 vec![K::Comment, K::Answer, K::Complaint, K::Resolved, K::Contact, K::Campaign, K::Track]
             }
             Self::Looks => vec![K::Page, K::Screen, K::Visit, K::Track],
-            Self::Record => vec![K::Identify, K::Group, K::Alias, K::Consent, K::Profile, K::Referral, K::Track],
+            Self::Record => {
+                vec![K::Identify, K::Group, K::Alias, K::Consent, K::Profile, K::Referral, K::Track]
+            }
         }
     }
 }
@@ -156,18 +158,18 @@ pub(super) fn tell(visit: &Visit, entry: &Entry) -> Happening {
             .tone(Tone::Bad)
             .facts(about_order(visit, entry))
             .words(entry),
-        Meaning::Resolved => {
-            Happening::new(Group::Words, "circle-check", say("customers-told-resolved")).tone(Tone::Good).words(entry)
-        }
+        Meaning::Resolved => Happening::new(Group::Words, "circle-check", say("customers-told-resolved"))
+            .tone(Tone::Good)
+            .words(entry),
         Meaning::Referred => Happening::new(Group::Record, "user-plus", say("customers-told-referral"))
             .facts(text(&entry.payload, &["name"]).unwrap_or_default()),
         Meaning::Responded => {
             let campaign = text(&entry.payload, &["campaign", "name"]).unwrap_or_else(|| entry.name.clone());
             Happening::new(Group::Words, "speakerphone", say("customers-told-campaign")).facts(campaign)
         }
-        Meaning::Talked => {
-            Happening::new(Group::Words, "message", say("customers-told-contact")).facts(channel(visit, entry)).words(entry)
-        }
+        Meaning::Talked => Happening::new(Group::Words, "message", say("customers-told-contact"))
+            .facts(channel(visit, entry))
+            .words(entry),
         Meaning::Told => super::record_words::told(visit, entry),
     }
 }
@@ -257,10 +259,40 @@ fn comment(visit: &Visit, entry: &Entry, rating: Option<u8>) -> Happening {
 
 fn answer(visit: &Visit, entry: &Entry, score: Score, value: u8) -> Happening {
     let (metric, best, tone) = match score {
-        Score::Nps => ("NPS", 10, if value >= 9 { Tone::Good } else if value <= 6 { Tone::Bad } else { Tone::Plain }),
-        Score::Csat => ("CSAT", 5, if value >= 4 { Tone::Good } else if value <= 2 { Tone::Bad } else { Tone::Plain }),
+        Score::Nps => (
+            "NPS",
+            10,
+            if value >= 9 {
+                Tone::Good
+            } else if value <= 6 {
+                Tone::Bad
+            } else {
+                Tone::Plain
+            },
+        ),
+        Score::Csat => (
+            "CSAT",
+            5,
+            if value >= 4 {
+                Tone::Good
+            } else if value <= 2 {
+                Tone::Bad
+            } else {
+                Tone::Plain
+            },
+        ),
         // Effort: 1 is best.
-        Score::Ces => ("CES", 5, if value <= 2 { Tone::Good } else if value >= 4 { Tone::Bad } else { Tone::Plain }),
+        Score::Ces => (
+            "CES",
+            5,
+            if value <= 2 {
+                Tone::Good
+            } else if value >= 4 {
+                Tone::Bad
+            } else {
+                Tone::Plain
+            },
+        ),
     };
     let title = visit.t.args(
         "customers-told-answer",

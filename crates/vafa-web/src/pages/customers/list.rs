@@ -69,11 +69,8 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer
     let sort = query.sort(CustomerSort::default());
     // Words alone are a search, the best match first; with conditions they narrow the list.
     let is_search = filter.search.is_some() && !query.has_conditions() && query.sort.is_empty();
-    let found = if is_search {
-        search(&visit, &query.q).await?
-    } else {
-        list(&visit, &query, filter, sort).await?
-    };
+    let found =
+        if is_search { search(&visit, &query.q).await? } else { list(&visit, &query, filter, sort).await? };
     let t = visit.t;
     let wrong = wrong.into_iter().map(|field| {
         let label = list_conditions::label(t, field);

@@ -72,7 +72,8 @@ impl ListQuery {
             if text.is_empty() {
                 return None;
             }
-            let read = parse_decimal(text).ok().and_then(|number| number.units(0)).filter(|number| *number >= 0);
+            let read =
+                parse_decimal(text).ok().and_then(|number| number.units(0)).filter(|number| *number >= 0);
             if read.is_none() {
                 wrong.push(name);
             }

@@ -52,9 +52,10 @@ pub(super) async fn show(
     Named(customer): Named<CustomerId>,
     Asked(asked): Asked<Asking>,
 ) -> Answer {
-    let before = asked.before.split_once('.').and_then(|(at, id)| {
-        Some((Instant::from_micros(at.parse().ok()?), id.parse::<OrderId>().ok()?))
-    });
+    let before = asked
+        .before
+        .split_once('.')
+        .and_then(|(at, id)| Some((Instant::from_micros(at.parse().ok()?), id.parse::<OrderId>().ok()?)));
     let page = ListOrders { before, limit: ROWS + 1 };
     let (detail, mut orders) = visit
         .read(move |tx, cx| Ok((read_customer(tx, cx, customer)?, list_orders(tx, cx, customer, page)?)))
@@ -74,9 +75,7 @@ pub(super) async fn show(
     visit.html(&OrdersPage {
         page: record::page(&visit, &detail),
         head: record::head(&visit, &detail, "orders"),
-        empty: orders
-            .is_empty()
-            .then(|| Empty::new("shopping-cart", t.text("customers-orders-none"))),
+        empty: orders.is_empty().then(|| Empty::new("shopping-cart", t.text("customers-orders-none"))),
         rows: orders.iter().map(|order| row(&visit, order)).collect(),
         pager,
     })

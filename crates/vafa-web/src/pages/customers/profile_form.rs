@@ -140,7 +140,11 @@ fn own(visit: &Visit, form: &Form, field: &CustomField, errors: &Errors) -> Inpu
 }
 
 /// What a record's fields are in the form.
-pub(super) fn values(visit: &Visit, customer: &Customer, planned: &[CustomField]) -> BTreeMap<String, String> {
+pub(super) fn values(
+    visit: &Visit,
+    customer: &Customer,
+    planned: &[CustomField],
+) -> BTreeMap<String, String> {
     let mut values: BTreeMap<String, String> = Field::ALL
         .iter()
         .map(|field| {

@@ -28,7 +28,10 @@ mod tests {
     #[test]
     fn values_of_any_kind_come_back_whole() {
         let text = query_text([("q", "علی & رضا=؟"), ("empty", ""), ("cursor", "a.b-_")]);
-        assert!(text.starts_with("q=%D8%B9") && text.ends_with("&cursor=a.b-_") && !text.contains("empty"), "{text}");
+        assert!(
+            text.starts_with("q=%D8%B9") && text.ends_with("&cursor=a.b-_") && !text.contains("empty"),
+            "{text}"
+        );
         assert_eq!(with_query("/customers", ""), "/customers");
         assert_eq!(with_query("/customers", "q=a"), "/customers?q=a");
     }

@@ -46,7 +46,11 @@ pub(super) fn head(visit: &Visit, detail: &CustomerDetail, tab: &str) -> Head {
     let customer = &detail.customer;
     let t = visit.t;
     let url = format!("/customers/{}", customer.id);
-    let tabs = [("", "customers-tab-timeline"), ("orders", "customers-tab-orders"), ("details", "customers-tab-details")];
+    let tabs = [
+        ("", "customers-tab-timeline"),
+        ("orders", "customers-tab-orders"),
+        ("details", "customers-tab-details"),
+    ];
     let tabs = tabs.map(|(code, key)| {
         let address = if code.is_empty() { url.clone() } else { format!("{url}/{code}") };
         (t.text(key).into_owned(), address, code == tab)
@@ -77,7 +81,9 @@ fn chips(visit: &Visit, detail: &CustomerDetail) -> Vec<Chip> {
         vec![Chip::new(shown::kind_label(t, customer.kind)).icon(shown::kind_icon(customer.kind))];
     if customer.is_anonymous {
         chips.push(
-            Chip::new(t.text("customers-anonymous")).icon("user-question").because(t.text("customers-anonymous-because")),
+            Chip::new(t.text("customers-anonymous"))
+                .icon("user-question")
+                .because(t.text("customers-anonymous-because")),
         );
     }
     if detail.members.len() > 1 {
@@ -146,7 +152,9 @@ fn stats(visit: &Visit, detail: &CustomerDetail) -> Vec<Stat> {
     if let Some(time) = moment(state.last_at) {
         let since = state.first_at.map(|at| visit.f.date(Instant::from_micros(at))).unwrap_or_default();
         let note = t.args("customers-stat-since", &[("date", since.as_str().into())]);
-        stats.push(Stat::new(t.text("customers-stat-seen"), time.short).basis(time.exact).note(note, Tone::Plain));
+        stats.push(
+            Stat::new(t.text("customers-stat-seen"), time.short).basis(time.exact).note(note, Tone::Plain),
+        );
     }
     stats
 }

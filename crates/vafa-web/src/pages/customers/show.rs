@@ -1,8 +1,8 @@
 //! A customer's record: beside the list in short, and as a page of its own.
 
+use super::facts;
 use super::record::{self, Head};
 use super::timeline::{self, Asking, Item, Timeline};
-use super::facts;
 use crate::api::shapes::{Asked, Named};
 use crate::page::Page;
 use crate::pages::{Answer, Visit};

@@ -1,7 +1,7 @@
 //! How customers look to the one who reads: names, kinds, numbers, times.
 
-use crate::pages::Visit;
 use crate::page::Texts;
+use crate::pages::Visit;
 use std::borrow::Cow;
 use vafa_app::customers::{CustomerKind, Identifier, IdentifierKind};
 use vafa_kernel::phone::Phone;
