@@ -35,6 +35,8 @@ pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
     let options = options(around)?;
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(stopped)?;
     let served = runtime.block_on(async {
+        // Before the address is told: whoever reads it may ask the server to end at once.
+        let ending = Ending::listen().map_err(stopped)?;
         let address = options.listen;
         let server = Server::bind(app.clone(), options)
             .await
@@ -42,7 +44,7 @@ pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
         let address = format!("http://{}", server.address().map_err(stopped)?);
         tell(&app, around, &address)?;
         let jobs = Jobs::start(&app, around)?;
-        let ended = server.run(told_to_end()).await;
+        let ended = server.run(ending.told()).await;
         jobs.finish().await;
         ended.map_err(|error| Failure::from(stopped(error)))
     });
@@ -142,20 +144,41 @@ fn log_to_stderr(config: &Config) {
     };
 }
 
-/// Ends with Ctrl-C or, on Unix, the signal by which service managers stop a program.
-async fn told_to_end() {
+/// The signals that ask the process to end: Ctrl-C and, on Unix, the one by which service managers stop a program.
+struct Ending {
     #[cfg(unix)]
-    {
-        if let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            tokio::select! {
-                _ = signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+    interrupt: signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: signal::unix::Signal,
+}
+
+impl Ending {
+    /// From here on the signals no longer end the process by themselves.
+    #[cfg(unix)]
+    fn listen() -> std::io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits for one of them.
+    #[cfg(unix)]
+    async fn told(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    // Without a signal to wait for, the server runs on.
-    if signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+
+    #[cfg(not(unix))]
+    async fn told(self) {
+        // Without a signal to wait for, the server runs on.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }

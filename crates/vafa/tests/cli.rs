@@ -1,0 +1,132 @@
+//! The program as people and scripts meet it.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
+
+mod support;
+
+use std::fs;
+use support::{Home, get, post};
+
+#[test]
+fn settings_say_where_they_come_from_and_mistakes_are_named() {
+    let home = Home::sqlite();
+    fs::write(home.folder().join("vafa.toml"), "readers = 2\n").unwrap();
+    let shown = home.json(&["config", "show"]);
+    assert_eq!(shown["readers"]["value"], "2");
+    assert!(shown["readers"]["from"].as_str().unwrap().ends_with("vafa.toml"));
+    assert_eq!(shown["data"]["from"], "--data");
+    fs::write(home.folder().join("vafa.toml"), "raeders = 2\n").unwrap();
+    let (code, told) = home.fail(&["config", "show"]);
+    assert_eq!(code, 65);
+    assert!(told.contains("raeders") && told.contains("readers"), "{told}");
+    assert_eq!(told.trim().lines().count(), 1, "{told}");
+}
+
+#[test]
+fn the_reference_of_settings_is_the_one_in_the_documents() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
+    let home = Home::sqlite();
+    let printed = home.run(&["config", "reference"]);
+    let kept = fs::read_to_string(kept).unwrap_or_default();
+    assert_eq!(kept, printed, "docs/configuration.md is out of date: `cargo xtask generated` rewrites it");
+}
+
+#[test]
+fn a_backup_moves_a_shop_to_another_place() {
+    for home in Home::each() {
+        let filled = home.json(&["demo", "--customers", "8", "--today", "2026-03-01"]);
+        assert_eq!(filled["was_filled"], false);
+        let file = home.folder().join("copy.gz");
+        let file = file.to_str().unwrap();
+        let saved = home.json(&["backup", file]);
+        for other in Home::each() {
+            let restored = other.json(&["restore", file]);
+            assert_eq!(restored["sha256"], saved["sha256"], "{} to {}", home.engine(), other.engine());
+            assert_eq!(other.json(&["verify"])["differences"], 0);
+            let (code, told) = other.fail(&["restore", file]);
+            assert_eq!(code, 73);
+            assert!(told.contains("nothing was restored"), "{told}");
+        }
+        let (code, _) = home.fail(&["restore", file]);
+        assert_eq!(code, 73);
+    }
+}
+
+#[test]
+fn two_servers_do_not_share_a_file_but_commands_work_beside_one() {
+    let home = Home::sqlite();
+    let server = home.serve();
+    let (status, _) = get(server.address(), "/healthz").unwrap();
+    assert_eq!(status, 200);
+    let (code, told) = home.fail(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(code, 73);
+    assert!(told.contains("Another server"), "{told}");
+    // Commands write while the server writes: each waits for the other.
+    let keys: Vec<String> = std::thread::scope(|scope| {
+        let made: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    let made = home.json(&["key", "create", "--scope", "ingest"]);
+                    made["key"].as_str().unwrap().to_owned()
+                })
+            })
+            .collect();
+        made.into_iter().map(|made| made.join().unwrap()).collect()
+    });
+    for (number, key) in keys.iter().enumerate() {
+        let body = format!(
+            r#"{{"batch":[{{"type":"track","event":"Seen","userId":"u","messageId":"m{number}"}}]}}"#
+        );
+        let (status, answer) = post(server.address(), "/v1/batch", key, &body).unwrap();
+        assert_eq!(status, 200, "{answer}");
+    }
+    let verified = home.json(&["verify"]);
+    assert_eq!(verified["differences"], 0);
+    assert_eq!(verified["checks"][1]["looked_at"], 4);
+    assert_eq!(server.stop(), Some(0));
+    // The lock went with the process.
+    assert_eq!(home.serve().stop(), Some(0));
+}
+
+#[test]
+fn people_are_added_and_shut_out() {
+    let home = Home::sqlite();
+    let added = home.json(&["user", "add", "sara@yas.example", "--name", "Sara"]);
+    assert!(added["link"].as_str().unwrap().starts_with("http://127.0.0.1:8080/"));
+    let listed = home.json(&["user", "list"]);
+    assert_eq!(listed["users"][0]["has_password"], false);
+    let (code, told) = home.fail(&["user", "add", "reza@yas.example", "--role", "king"]);
+    assert_eq!(code, 65);
+    assert!(told.contains("cashier"), "{told}");
+    let (code, _) = home.fail(&["user", "disable", "nobody@yas.example"]);
+    assert_eq!(code, 66);
+}
+
+#[test]
+fn machines_get_one_object_also_when_it_fails() {
+    let home = Home::sqlite();
+    let output = home.output(&["restore", "none.gz", "--json"]);
+    assert_eq!(output.status.code(), Some(75));
+    let told = String::from_utf8(output.stdout).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["error"]["code"], "operate.file");
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn customers_are_found_in_other_letters() {
+    for home in Home::each() {
+        home.json(&["demo", "--customers", "60", "--today", "2026-03-01"]);
+        let everybody = home.json(&["customer", "WC-10000"]);
+        let one = &everybody["found"][0];
+        let name = one["name"].as_str().unwrap();
+        let arabic = name.replace('ی', "ي").replace('ک', "ك");
+        let found = home.json(&["customer", &arabic]);
+        let ids: Vec<&serde_json::Value> =
+            found["found"].as_array().unwrap().iter().map(|found| &found["id"]).collect();
+        assert!(ids.contains(&&one["id"]), "{name}");
+        let whole = home.json(&["customer", one["id"].as_str().unwrap()]);
+        assert_eq!(whole["name"], one["name"]);
+        assert!(whole["state"]["events"].as_u64().unwrap() > 0);
+        assert_eq!(home.json(&["customer", "ژژژقققظظظ"])["found"].as_array().unwrap().len(), 0);
+    }
+}
