@@ -18,7 +18,7 @@ export class Vafa {
     vafa.url = `http://127.0.0.1:${vafa.port}`;
     await vafa.up();
     const key = vafa.run("key", "create", "--name", "clients", "--scope", "ingest", "--source", "web");
-    vafa.key = JSON.parse(key).token;
+    vafa.key = JSON.parse(key).key;
     return vafa;
   }
 

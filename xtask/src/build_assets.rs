@@ -23,17 +23,10 @@ pub(crate) fn build_assets(workspace: &Workspace) -> Result<(), Failure> {
         println!("There is no web/package.json: no assets to build.");
         return Ok(());
     }
-    let npm = find_tools::npm()?;
-    let npm = || npm_in(&npm, &web);
+    let npm = &find_tools::npm()?;
 
     // Both stamps live in node_modules: `npm ci` empties it, so new packages always mean a new build.
-    let installed =
-        Stamp::new(web.join("node_modules/.vafa-installed"), hash_files(&[web.join("package-lock.json")])?);
-    if !installed.is_current() {
-        println!("Installing npm packages (about half a minute) ...");
-        shell::run(npm().args(["ci", "--no-audit", "--no-fund"]))?;
-        installed.write()?;
-    }
+    install_packages(npm, &web)?;
     let mut sources = Vec::new();
     list_files(&web, &mut sources)?;
     for pages in PAGES.iter().map(|pages| workspace.root().join(pages)).filter(|pages| pages.is_dir()) {
@@ -42,8 +35,20 @@ pub(crate) fn build_assets(workspace: &Workspace) -> Result<(), Failure> {
     let built = Stamp::new(web.join("node_modules/.vafa-built"), hash_files(&sources)?);
     if !built.is_current() || !web.join("dist").is_dir() {
         println!("Building web/dist ...");
-        shell::run(npm().args(["run", "build"]))?;
+        shell::run(npm_in(npm, &web).args(["run", "build"]))?;
         built.write()?;
+    }
+    Ok(())
+}
+
+/// Installs the packages of a folder by its lock file, when that changed.
+pub(crate) fn install_packages(npm: &Path, folder: &Path) -> Result<(), Failure> {
+    let lock = folder.join("package-lock.json");
+    let installed = Stamp::new(folder.join("node_modules/.vafa-installed"), hash_files(&[lock])?);
+    if !installed.is_current() {
+        println!("Installing npm packages (about half a minute) ...");
+        shell::run(npm_in(npm, folder).args(["ci", "--no-audit", "--no-fund"]))?;
+        installed.write()?;
     }
     Ok(())
 }

@@ -24,10 +24,12 @@ enum Kind {
     Doc,
     Web,
     Browser,
+    /// The published event clients, delivering to the program.
+    Clients,
     Generated,
 }
 
-const ALL: &[Kind] = &[Kind::Rust, Kind::Doc, Kind::Web, Kind::Browser, Kind::Generated];
+const ALL: &[Kind] = &[Kind::Rust, Kind::Doc, Kind::Web, Kind::Browser, Kind::Clients, Kind::Generated];
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -68,6 +70,9 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
         });
     }
     test_web(workspace, &request.kinds, chromium.as_deref(), &mut stages);
+    if wants(Kind::Clients) {
+        stages.run("clients", || test_clients(workspace));
+    }
     if wants(Kind::Generated) {
         stages.run("generated", || {
             let program = build_for_tests(workspace)?;
@@ -131,6 +136,14 @@ fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stag
     }
 }
 
+fn test_clients(workspace: &Workspace) -> Result<(), Failure> {
+    let npm = find_tools::npm()?;
+    let folder = web(workspace).join("clients");
+    build_assets::install_packages(&npm, &folder)?;
+    let program = Borrowed::new(&build_for_tests(workspace)?)?;
+    shell::run(npm_in(&npm, &folder).env("VAFA_BIN", &program.file).arg("test"))
+}
+
 /// The program under another name, so that a build in the meantime does not replace what is being tested.
 struct Borrowed {
     file: PathBuf,
@@ -171,9 +184,10 @@ fn parse(args: &[String]) -> Result<Request, Failure> {
             "doc" => Ok(Kind::Doc),
             "web" => Ok(Kind::Web),
             "browser" => Ok(Kind::Browser),
+            "clients" => Ok(Kind::Clients),
             "generated" => Ok(Kind::Generated),
             other => Err(Failure::new(format!(
-                "there is no kind of test `{other}`: choose from rust, sqlite, doc, web, browser, generated"
+                "there is no kind of test `{other}`: choose from rust, sqlite, doc, web, browser, clients, generated"
             ))),
         })
         .collect::<Result<Vec<_>, _>>()?;

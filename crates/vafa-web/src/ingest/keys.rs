@@ -1,5 +1,6 @@
 //! The write key: wherever a client puts it, and who it is.
 
+use crate::refusal::HttpError;
 use crate::state::WebState;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -8,6 +9,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use vafa_app::access::{ApiKey, find_key, touch_key};
+use vafa_app::actor::Denied;
 use vafa_app::{Actor, App, Failure, Permission};
 use vafa_kernel::Instant;
 use vafa_kernel::secret::Secret;
@@ -30,6 +32,10 @@ pub(super) fn candidates(headers: &HeaderMap, of_body: &[String]) -> Vec<String>
     if !scheme.eq_ignore_ascii_case("basic") {
         found.push(told.trim().to_owned());
     }
+    // Jitsu's clients insist on `key:secret`; the key alone is enough.
+    let parts: Vec<String> =
+        found.iter().filter_map(|key| key.split_once(':')).map(|(key, _)| key.to_owned()).collect();
+    found.extend(parts);
     found.retain(|key| !key.is_empty());
     found.dedup();
     found
@@ -75,16 +81,17 @@ impl KeyCache {
 /// Who sends: the first of the keys that may send events. Of several good keys without that right the refusal is told.
 pub(super) async fn sender(state: &WebState, tokens: Vec<String>) -> Result<(Actor, String), Failure> {
     let app = state.app();
-    let mut refusal = Actor::Nobody.require(Permission::SendEvents).err();
+    let mut refusal =
+        if tokens.is_empty() { Denied::Unauthenticated.into() } else { Failure::from(HttpError::BadKey) };
     for token in tokens {
         let Some(key) = find(app, state.keys(), token).await? else { continue };
         let actor = key.actor();
         match actor.require(Permission::SendEvents) {
             Ok(()) => return Ok((actor, key.source)),
-            Err(denied) => refusal = Some(denied),
+            Err(denied) => refusal = denied.into(),
         }
     }
-    Err(refusal.map_or_else(|| vafa_app::actor::Denied::Unauthenticated.into(), Failure::from))
+    Err(refusal)
 }
 
 async fn find(app: &App, cache: &KeyCache, token: String) -> Result<Option<ApiKey>, Failure> {
@@ -129,7 +136,7 @@ mod tests {
         ] {
             assert!(named(&[("authorization", &told)], &[]).contains(&"vafa_key".to_owned()), "{told}");
         }
-        assert_eq!(named(&[("x-write-key", "k2")], &["WK:***"]), ["WK:***", "k2"]);
+        assert_eq!(named(&[("x-write-key", "k2:s")], &["WK:***"]), ["WK:***", "k2:s", "WK", "k2"]);
         assert_eq!(named(&[("authorization", "Bearer k3")], &[]), ["k3"]);
         assert_eq!(named(&[("authorization", "k4")], &[]), ["k4"]);
         assert!(named(&[], &[]).is_empty());
