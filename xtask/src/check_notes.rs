@@ -15,8 +15,10 @@ pub(crate) fn check_notes(workspace: &Workspace) -> Result<(), Failure> {
         fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))
     };
     let mut declared = cargo_dependencies(&read("Cargo.toml")?);
-    if workspace.root().join("web/package.json").is_file() {
-        declared.extend(npm_dependencies(&read("web/package.json")?));
+    for manifest in ["web/package.json", "web/clients/package.json"] {
+        if workspace.root().join(manifest).is_file() {
+            declared.extend(npm_dependencies(&read(manifest)?));
+        }
     }
     let faults = differences(&declared, &noted(&read(NOTES)?));
     if faults.is_empty() { Ok(()) } else { Err(Failure::new(faults.join("\n"))) }
