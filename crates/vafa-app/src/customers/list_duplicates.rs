@@ -67,7 +67,7 @@ struct Mark {
 struct Found {
     mark: Mark,
     reasons: String,
-    found_at: Instant,
+    at: Instant,
 }
 
 /// Lists open suggestions, the likeliest first.
@@ -112,7 +112,7 @@ pub fn list_duplicates(
                 second: CustomerId::from_uuid(row.get("second_id")?),
             },
             reasons: row.get("reasons")?,
-            found_at: Instant::from_micros(row.get("found_at")?),
+            at: Instant::from_micros(row.get("found_at")?),
         })
     })?;
     let page = Page::cut(found, limit, |last| last.mark);
@@ -134,7 +134,7 @@ pub fn list_duplicates(
             reasons: serde_json::from_str(&found.reasons).unwrap_or_default(),
             differing: differing_fields(&left, &right),
             is_doubtful: hard_conflict(tx, first, second)?,
-            found_at: found.found_at,
+            found_at: found.at,
         });
     }
     Ok(Page { items, next: page.next })

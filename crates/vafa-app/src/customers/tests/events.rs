@@ -69,7 +69,7 @@ pub(super) fn rows(test: &TestApp) -> BTreeMap<String, Vec<String>> {
     for line in String::from_utf8(dump).unwrap().lines() {
         match serde_json::from_str(line).unwrap() {
             Json::Object(head) => {
-                table = head.get("table").map_or(String::new(), |t| t.as_str().unwrap().into())
+                table = head.get("table").map_or(String::new(), |t| t.as_str().unwrap().into());
             }
             _ => tables.entry(table.clone()).or_default().push(line.to_owned()),
         }
