@@ -168,7 +168,9 @@ fn by_words(tx: &mut Tx<'_>, words: &[Vec<String>]) -> Result<Vec<CustomerId>, F
                 .append(any_prefix(sql!("t.term"), word))
                 .push(sql!("))"));
         }
-        statement = statement.push(sql!(" ORDER BY term, customer_id LIMIT ")).bind(i64::try_from(2 * RANKED_MAX).unwrap_or(i64::MAX));
+        statement = statement
+            .push(sql!(" ORDER BY term, customer_id LIMIT "))
+            .bind(i64::try_from(2 * RANKED_MAX).unwrap_or(i64::MAX));
         for id in tx.query_built(&statement, |row| row.get("customer_id").map(CustomerId::from_uuid))? {
             if ids.len() < RANKED_MAX && !ids.contains(&id) {
                 ids.push(id);
