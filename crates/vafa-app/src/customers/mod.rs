@@ -65,6 +65,7 @@ pub use list_history::{Happening, HistoryItem, ListHistory, list_history};
 pub use merge_customers::{MergeCustomers, MergePreview, merge_customers, preview_merge};
 pub use merges::{Merge, list_merges};
 pub use notes::{Note, add_note, change_note, delete_note, list_notes};
+pub(crate) use outline::source_of;
 pub use page::{CappedCount, Page};
 pub use profile::{Customer, CustomerKind, Patch};
 pub use read_customer::{CustomerDetail, read_customer};

@@ -1,7 +1,7 @@
 //! Reading a customer's timeline: newest first, over all records that make the customer up.
 
 use crate::actor::Permission;
-use crate::customers::records;
+use crate::customers::{find_open, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use serde_json::Value as Json;
@@ -54,7 +54,7 @@ pub fn list_entries(
     asked: &ListEntries,
 ) -> Result<Vec<Entry>, Failure> {
     cx.require(Permission::SeeCustomers)?;
-    let root = records::root_of(tx, customer)?;
+    let root = find_open(tx, customer)?.id;
     let limit = asked.limit.clamp(1, 200);
     let mut entries = Vec::new();
     for id in records::group_of(tx, root)? {

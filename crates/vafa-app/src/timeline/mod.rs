@@ -10,6 +10,7 @@ mod list_orders;
 pub mod order_rules;
 pub mod orders;
 pub mod record_event;
+mod record_order;
 pub mod rollups;
 pub mod states;
 #[cfg(test)]
@@ -19,6 +20,9 @@ pub(crate) mod told;
 pub use entries::{Entry, ListEntries, list_entries};
 pub use list_orders::{ListOrders, list_orders};
 pub use record_event::{Incoming, Outcome, Recorder};
+pub use record_order::{
+    Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, list_orders, read_order, record_order,
+};
 
 crate::faults! {
     /// What can go wrong with entries of the timeline.

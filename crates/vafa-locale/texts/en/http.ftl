@@ -45,3 +45,14 @@ error-webhook-no-topics = Choose at least one thing to be told about.
 error-webhook-topic-unknown = There is no topic “{ $topic }”.
 error-webhook-description-invalid = The description has at most 200 characters.
 error-webhook-too-many = There are { $limit } webhook addresses already. Delete one first.
+
+## Orders
+error-order-not-found = There is no such order.
+error-order-number-invalid = An order number has 1 to 100 characters.
+error-order-too-many-lines = An order has at most { $limit } lines.
+error-order-total-differs = Goods, shipping and tax add up to { $total }, not to the total.
+error-order-lines-differ = The lines add up to { $subtotal }, not to what the goods are said to cost.
+error-order-wrong-sign = A sale is not below zero, and a return not above.
+error-order-too-large = These amounts are too large.
+error-order-in-future = This order lies in the future.
+error-order-named-twice = Give either the customer’s id or identifiers, not both.

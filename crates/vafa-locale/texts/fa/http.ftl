@@ -45,3 +45,14 @@ error-webhook-no-topics = دست‌کم یک موضوع را برگزینید.
 error-webhook-topic-unknown = موضوع «{ $topic }» را نمی‌شناسیم.
 error-webhook-description-invalid = توضیح حداکثر ۲۰۰ نویسه است.
 error-webhook-too-many = هم‌اکنون { $limit } نشانی وب‌هوک هست. نخست یکی را پاک کنید.
+
+## Orders
+error-order-not-found = چنین سفارشی نیست.
+error-order-number-invalid = شمارهٔ سفارش ۱ تا ۱۰۰ نویسه است.
+error-order-too-many-lines = سفارش حداکثر { $limit } ردیف دارد.
+error-order-total-differs = جمع کالا، ارسال و مالیات { $total } می‌شود و با مبلغ کل نمی‌خواند.
+error-order-lines-differ = جمع ردیف‌ها { $subtotal } می‌شود و با بهای کالاها نمی‌خواند.
+error-order-wrong-sign = مبلغ فروش نباید منفی و مبلغ برگشت نباید مثبت باشد.
+error-order-too-large = این مبلغ‌ها بیش از اندازه بزرگ‌اند.
+error-order-in-future = تاریخ این سفارش در آینده است.
+error-order-named-twice = یا شناسهٔ مشتری را بدهید یا نشانه‌هایش را؛ نه هر دو.

@@ -1,7 +1,7 @@
 //! From a handler to a use case and back.
 
 use crate::caller::Caller;
-use crate::refusal::Refusal;
+use crate::refusal::{HttpError, Refusal};
 use crate::state::WebState;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::{CONTENT_TYPE, ETAG};
@@ -89,6 +89,16 @@ impl Api {
     {
         let found = self.app().read(&self.caller.actor, move |tx, cx| f(tx, cx)).await?;
         Ok(respond(&Done::ok(found).answer()))
+    }
+
+    /// Runs what waits for the database by itself, on a thread that may wait.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&App) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = self.app().clone();
+        let done = tokio::task::spawn_blocking(move || f(&app)).await;
+        Ok(done.map_err(|_| HttpError::Panicked)??)
     }
 
     /// Runs a use case that writes, once for its key, and answers with what it did.

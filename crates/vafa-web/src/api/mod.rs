@@ -2,10 +2,15 @@
 //! the answer into JSON.
 
 mod answer;
+mod audit;
+mod business;
+mod keys;
 mod session;
 pub(crate) mod shapes;
+mod users;
+mod webhooks;
 
-pub(crate) use answer::Api;
+pub(crate) use answer::{Api, Done};
 
 use crate::routes::{Routes, Rule, Sample};
 use axum::http::Method;
@@ -17,6 +22,11 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .page(Rule::Public, Method::GET, "/api/openapi.json", get(description), Sample::plain())
         .merge(session::routes())
+        .merge(users::routes())
+        .merge(keys::routes())
+        .merge(business::routes())
+        .merge(audit::routes())
+        .merge(webhooks::routes())
 }
 
 /// The description of the API, made once.

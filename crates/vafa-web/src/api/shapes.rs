@@ -6,9 +6,12 @@ use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use utoipa::ToSchema;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::str::FromStr;
+use utoipa::{IntoParams, ToSchema};
 
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -18,6 +21,35 @@ pub(crate) struct Page<T> {
     /// What to send as `cursor` to get the following page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A page of things as they are shown, with the place where the next one begins.
+    pub(crate) fn of<S: Into<T>, C: Serialize>(found: Vec<S>, next: Option<&C>) -> Self {
+        Self { items: found.into_iter().map(Into::into).collect(), next: next.map(cursor_text) }
+    }
+}
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PageQuery {
+    /// `next` of the page before.
+    pub(crate) cursor: Option<String>,
+    /// How many, 1 to 200; 50 where none is given.
+    pub(crate) limit: Option<u32>,
+}
+
+impl PageQuery {
+    pub(crate) fn limit(&self) -> usize {
+        page_limit(self.limit)
+    }
+}
+
+/// How many items a page has.
+pub(crate) fn page_limit(asked: Option<u32>) -> usize {
+    asked.map_or(50, |limit| usize::try_from(limit.clamp(1, 200)).unwrap_or(200))
 }
 
 /// A cursor as it goes out: what the list needs to go on, not meant to be read.
@@ -59,12 +91,34 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Named<T
     }
 }
 
-/// A choice of a query or body by its code.
-pub(crate) fn choice<T: std::str::FromStr>(name: &str, code: &str) -> Result<T, Refusal>
+/// Reads a code of a JSON body: for `#[serde(deserialize_with)]`.
+pub(crate) fn code<'de, D, T>(from: D) -> Result<T, D::Error>
 where
-    T::Err: std::fmt::Display,
+    D: Deserializer<'de>,
+    T: FromStr,
+    T::Err: Display,
 {
-    code.parse().map_err(|error: T::Err| {
-        HttpError::BadParameter { name: name.to_owned(), why: error.to_string() }.into()
-    })
+    Cow::<'de, str>::deserialize(from)?.parse().map_err(D::Error::custom)
+}
+
+/// As [`code`], where there may be none.
+pub(crate) fn code_opt<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr,
+    T::Err: Display,
+{
+    let text: Option<String> = Deserialize::deserialize(from)?;
+    text.map(|text| text.parse().map_err(D::Error::custom)).transpose()
+}
+
+/// As [`code`], for a list.
+pub(crate) fn codes<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr,
+    T::Err: Display,
+{
+    let texts: Vec<String> = Deserialize::deserialize(from)?;
+    texts.iter().map(|text| text.parse().map_err(D::Error::custom)).collect()
 }

@@ -120,21 +120,29 @@ fn is_served(route: &Route, answered: &Answered) -> bool {
     answered.status.as_u16() == route.sample.status
 }
 
-/// Each route on a fresh business, because a route that works changes what is there.
+/// A route that works changes what is there, so one that fails on what others have left is tried again on a fresh business.
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_may_is_answered() {
-    for route in routes().table().iter().filter(|route| route.sample.skip.is_none()) {
-        for world in World::each().into_iter().take(1) {
-            let server = Server::new(&world.app);
-            let asker = world.askers.iter().rev().find(|asker| {
-                may(route.rule, &asker.actor) && (route.rule == Rule::Public || asker.actor != Actor::Nobody)
-            });
-            let asker = asker.unwrap_or_else(|| panic!("nobody may call {} {}", route.method, route.path));
-            let answered = server.call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await;
-            let what = format!("{} {} by {}", route.method, route.path, asker.name);
-            assert!(is_served(route, &answered), "{what}: {} {}", answered.status, answered.body);
+    let served = routes();
+    let used = World::first();
+    for route in served.table().iter().filter(|route| route.sample.skip.is_none()) {
+        if is_served(route, &call_in(&used, route).await) {
+            continue;
         }
+        let answered = call_in(&World::first(), route).await;
+        let what = format!("{} {}", route.method, route.path);
+        assert!(is_served(route, &answered), "{what}: {} {}", answered.status, answered.body);
     }
+}
+
+async fn call_in(world: &World, route: &Route) -> Answered {
+    let is_one = |asker: &&Asker| {
+        may(route.rule, &asker.actor) && (route.rule == Rule::Public || asker.actor != Actor::Nobody)
+    };
+    // Programs before people, and of people the last one.
+    let asker = world.askers.iter().rev().find(is_one);
+    let asker = asker.unwrap_or_else(|| panic!("nobody may call {} {}", route.method, route.path));
+    Server::new(&world.app).call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await
 }
 
 /// Ids of things that are not there, and ids of another kind: nothing is found, nothing is changed.
@@ -167,6 +175,9 @@ async fn foreign_things_are_not_found() {
 
 /// The id of a thing that does not exist.
 fn swap_tail(id: &str) -> String {
+    if !id.contains('_') {
+        return id.to_owned();
+    }
     let turned: String = id.chars().rev().take(6).collect();
     let (start, _) = id.split_at(id.len() - 6);
     if id.ends_with(&turned) { format!("{start}zzzzzz") } else { format!("{start}{turned}") }
@@ -174,7 +185,7 @@ fn swap_tail(id: &str) -> String {
 
 /// The id of another kind of thing.
 fn swap_head(id: &str) -> String {
-    id.split_once('_').map_or_else(|| "xxx".to_owned(), |(_, tail)| format!("int_{tail}"))
+    id.split_once('_').map_or_else(|| id.to_owned(), |(_, tail)| format!("req_{tail}"))
 }
 
 #[test]

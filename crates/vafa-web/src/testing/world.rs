@@ -32,6 +32,11 @@ impl World {
         TestApp::each().into_iter().map(Self::on).collect()
     }
 
+    /// One on the first engine.
+    pub(crate) fn first() -> Self {
+        Self::on(TestApp::each().swap_remove(0))
+    }
+
     fn on(app: TestApp) -> Self {
         let mut world = Self { app, askers: Vec::new(), ids: BTreeMap::new() };
         world.askers.push(Asker { name: "nobody".into(), who: Who::Nobody, actor: Actor::Nobody });
