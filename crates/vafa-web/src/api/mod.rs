@@ -4,7 +4,9 @@
 mod answer;
 mod audit;
 mod business;
+mod customers;
 mod keys;
+mod orders;
 mod session;
 pub(crate) mod shapes;
 mod users;
@@ -22,6 +24,8 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .page(Rule::Public, Method::GET, "/api/openapi.json", get(description), Sample::plain())
         .merge(session::routes())
+        .merge(customers::routes())
+        .merge(orders::routes())
         .merge(users::routes())
         .merge(keys::routes())
         .merge(business::routes())

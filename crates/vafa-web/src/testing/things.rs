@@ -2,7 +2,11 @@
 
 use super::World;
 use vafa_app::access::{CreateKey, CreateUser, create_key, create_user};
-use vafa_app::testing::SYSTEM;
+use vafa_app::customers::{CreateCustomer, Field, IdentifierKind, NewIdentifier, Patch, create_customer};
+use vafa_app::testing::{START, SYSTEM};
+use vafa_app::timeline::{Buyer, RecordOrder, record_order};
+use vafa_kernel::Currency;
+use vafa_timeline::{OrderContent, OrderKind, OrderStatus};
 use vafa_app::intents::{
     CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
 };
@@ -20,6 +24,23 @@ pub(super) fn add(world: &mut World) {
     let invited = app.write_blocking(&SYSTEM, move |tx, cx| create_user(tx, cx, cmd.clone())).unwrap();
     let cmd = CreateKey { name: "spare".into(), scopes: vec![Scope::Read], source: None, expires_at: None };
     let key = app.write_blocking(&SYSTEM, move |tx, cx| create_key(tx, cx, cmd.clone())).unwrap();
+    for (word, name, phone) in [("customer", "سارا رضایی", "09121111111"), ("other", "سارا رضائی", "09122222222")] {
+        let cmd = CreateCustomer {
+            patch: Patch { fields: [(Field::ToldName, Some(name.to_owned()))].into(), ..Patch::default() },
+            identifiers: vec![NewIdentifier {
+                kind: IdentifierKind::Phone,
+                text: phone.to_owned(),
+                is_verified: false,
+            }],
+            tags: vec!["VIP".to_owned()],
+            ..CreateCustomer::default()
+        };
+        let made = app.write_blocking(&SYSTEM, move |tx, cx| create_customer(tx, cx, &cmd)).unwrap();
+        world.ids.insert(word, made.to_string());
+    }
+    world.ids.insert("tag", "VIP".to_owned());
+    let order = RecordOrder { buyer: Buyer::Guest, content: order() };
+    app.write_blocking(&SYSTEM, move |tx, cx| record_order(tx, cx, order.clone())).unwrap();
     let cmd = CreateEndpoint {
         url: "https://example.com/hook".into(),
         topics: vec![Topic::CustomerCreated],
@@ -37,4 +58,25 @@ pub(super) fn add(world: &mut World) {
     world.ids.insert("delivery", made.1.unwrap().to_string());
     world.ids.insert("user", invited.user.to_string());
     world.ids.insert("key", key.key.id.to_string());
+}
+
+fn order() -> OrderContent {
+    OrderContent {
+        series: String::new(),
+        number: "1001".into(),
+        kind: OrderKind::Sale,
+        status: OrderStatus::Completed,
+        placed_at: START,
+        channel: String::new(),
+        branch: String::new(),
+        country: String::new(),
+        currency: Currency::IRR,
+        subtotal_minor: 100,
+        discount_minor: 0,
+        shipping_minor: 0,
+        tax_minor: 0,
+        total_minor: 100,
+        coupon: String::new(),
+        lines: Vec::new(),
+    }
 }
