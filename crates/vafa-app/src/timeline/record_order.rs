@@ -107,7 +107,12 @@ pub fn read_order(tx: &mut Tx<'_>, cx: &Cx, series: &str, number: &str) -> Resul
 
 /// The orders of a customer over all records that make the customer up, newest first, without lines; at most `limit`
 /// (1 to 200).
-pub fn list_orders(tx: &mut Tx<'_>, cx: &Cx, customer: CustomerId, limit: usize) -> Result<Vec<Order>, Failure> {
+pub fn list_orders(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: CustomerId,
+    limit: usize,
+) -> Result<Vec<Order>, Failure> {
     cx.require(Permission::SeeCustomers)?;
     let root = customers::find_open(tx, customer)?.id;
     let mut found = Vec::new();
@@ -279,7 +284,8 @@ mod tests {
             assert_eq!(back.order.content.total_minor, 900);
             let seen = test.read_blocking(&SYSTEM, move |tx, cx| read_customer(tx, cx, customer)).unwrap();
             assert_eq!((seen.state.orders.count, seen.state.orders.spent_minor()), (1, 900));
-            let listed = test.read_blocking(&SYSTEM, move |tx, cx| list_orders(tx, cx, customer, 10)).unwrap();
+            let listed =
+                test.read_blocking(&SYSTEM, move |tx, cx| list_orders(tx, cx, customer, 10)).unwrap();
             assert_eq!(listed.len(), 1);
         }
     }

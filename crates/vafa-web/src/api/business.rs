@@ -17,9 +17,11 @@ use vafa_locale::{CalendarKind, Lang};
 const MANAGE: Rule = Rule::Needs(Permission::ManageBusiness);
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .api(MANAGE, routes!(read), Sample::plain())
-        .api(MANAGE, routes!(change), Sample::json(r#"{"name":"قنادی یاس","week_start":0}"#))
+    Routes::new().api(MANAGE, routes!(read), Sample::plain()).api(
+        MANAGE,
+        routes!(change),
+        Sample::json(r#"{"name":"قنادی یاس","week_start":0}"#),
+    )
 }
 
 /// The settings.

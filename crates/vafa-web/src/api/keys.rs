@@ -22,7 +22,8 @@ pub(super) fn routes() -> Routes {
         .api(
             MANAGE,
             routes!(create),
-            Sample::json(r#"{"name":"فروشگاه اینترنتی","scopes":["ingest"],"source":"web-shop"}"#).answers(201),
+            Sample::json(r#"{"name":"فروشگاه اینترنتی","scopes":["ingest"],"source":"web-shop"}"#)
+                .answers(201),
         )
         .api(MANAGE, routes!(revoke), Sample::plain().answers(204))
 }
@@ -109,7 +110,8 @@ async fn list(api: Api, Asked(asked): Asked<PageQuery>) -> Result<Response, Refu
 async fn create(api: Api, asked: Command<NewKey>) -> Result<Response, Refusal> {
     let NewKey { name, scopes, source, expires_at } = asked.body;
     api.write(asked.once, move |tx, cx| {
-        let cmd = CreateKey { name: name.clone(), scopes: scopes.clone(), source: source.clone(), expires_at };
+        let cmd =
+            CreateKey { name: name.clone(), scopes: scopes.clone(), source: source.clone(), expires_at };
         let made = create_key(tx, cx, cmd)?;
         let token = Some(made.token.expose().to_owned());
         Ok(Done::created(NewKeyView { key: made.key.into(), token }).without("token"))

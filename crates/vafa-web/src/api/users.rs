@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::access::{
-    ChangeUser, CreateUser, Invitation, InviteUser, ListUsers, User, change_user, create_user, invite_user, list_users,
-    read_user, reset_totp,
+    ChangeUser, CreateUser, Invitation, InviteUser, ListUsers, User, change_user, create_user, invite_user,
+    list_users, read_user, reset_totp,
 };
 use vafa_app::{Permission, Role};
 use vafa_kernel::id::UserId;
@@ -25,7 +25,10 @@ pub(super) fn routes() -> Routes {
         .api(
             MANAGE,
             routes!(create),
-            Sample::json(r#"{"email":"mina@example.com","name":"مینا کریمی","role":"agent","language":"fa"}"#).answers(201),
+            Sample::json(
+                r#"{"email":"mina@example.com","name":"مینا کریمی","role":"agent","language":"fa"}"#,
+            )
+            .answers(201),
         )
         .api(MANAGE, routes!(read), Sample::plain())
         .api(MANAGE, routes!(change), Sample::json(r#"{"role":"marketer"}"#))
@@ -159,7 +162,11 @@ async fn read(api: Api, Named(user): Named<UserId>) -> Result<Response, Refusal>
 /// Changes a person. Another role, or being shut out, ends their sessions.
 #[utoipa::path(patch, path = "/api/users/{user}", tag = "People", params(("user" = String, Path)),
     request_body = UserChange, responses((status = 200, body = UserView)))]
-async fn change(api: Api, Named(user): Named<UserId>, asked: Command<UserChange>) -> Result<Response, Refusal> {
+async fn change(
+    api: Api,
+    Named(user): Named<UserId>,
+    asked: Command<UserChange>,
+) -> Result<Response, Refusal> {
     let (UserChange { name, role, is_active }, version) = (asked.body, asked.version);
     api.write(asked.once, move |tx, cx| {
         let cmd = ChangeUser { user, name: name.clone(), role, is_active, version };

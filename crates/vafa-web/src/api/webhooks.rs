@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::intents::{
     ChangeEndpoint, CreateEndpoint, Delivery, DeliveryAttempt, Endpoint, IntentError, ListDeliveries, Topic,
-    change_endpoint, create_endpoint, delete_endpoint, list_deliveries, list_endpoints, read_delivery, read_endpoint,
-    retry_delivery,
+    change_endpoint, create_endpoint, delete_endpoint, list_deliveries, list_endpoints, read_delivery,
+    read_endpoint, retry_delivery,
 };
 use vafa_app::{Failure, Permission};
 use vafa_kernel::Instant;
@@ -183,7 +183,8 @@ impl From<DeliveryAttempt> for TryView {
 
 fn topics(codes: &[String]) -> Result<Vec<Topic>, Failure> {
     let read = |(at, code): (usize, &String)| {
-        let unknown = || Failure::from(IntentError::TopicUnknown { topic: code.clone() }).at(format!("/topics/{at}"));
+        let unknown =
+            || Failure::from(IntentError::TopicUnknown { topic: code.clone() }).at(format!("/topics/{at}"));
         Topic::from_code(code).ok_or_else(unknown)
     };
     codes.iter().enumerate().map(read).collect()
@@ -246,7 +247,11 @@ async fn change(
 /// Takes an address away.
 #[utoipa::path(delete, path = "/api/webhooks/{endpoint}", tag = "Webhooks", params(("endpoint" = String, Path)),
     responses((status = 204)))]
-async fn delete(api: Api, Named(endpoint): Named<EndpointId>, asked: Command<Empty>) -> Result<Response, Refusal> {
+async fn delete(
+    api: Api,
+    Named(endpoint): Named<EndpointId>,
+    asked: Command<Empty>,
+) -> Result<Response, Refusal> {
     api.write(asked.once, move |tx, cx| {
         delete_endpoint(tx, cx, endpoint)?;
         Ok(Done::nothing())
@@ -299,6 +304,11 @@ async fn delivery(api: Api, Named(delivery): Named<IntentId>) -> Result<Response
 /// Sends again what was given up, or now instead of later.
 #[utoipa::path(post, path = "/api/deliveries/{delivery}/retry", tag = "Webhooks", params(("delivery" = String, Path)),
     responses((status = 200, body = DeliveryView)))]
-async fn retry(api: Api, Named(delivery): Named<IntentId>, asked: Command<Empty>) -> Result<Response, Refusal> {
-    api.write(asked.once, move |tx, cx| Ok(Done::ok(DeliveryView::from(retry_delivery(tx, cx, delivery)?)))).await
+async fn retry(
+    api: Api,
+    Named(delivery): Named<IntentId>,
+    asked: Command<Empty>,
+) -> Result<Response, Refusal> {
+    api.write(asked.once, move |tx, cx| Ok(Done::ok(DeliveryView::from(retry_delivery(tx, cx, delivery)?))))
+        .await
 }

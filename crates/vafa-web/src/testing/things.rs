@@ -3,14 +3,14 @@
 use super::World;
 use vafa_app::access::{CreateKey, CreateUser, create_key, create_user};
 use vafa_app::customers::{CreateCustomer, Field, IdentifierKind, NewIdentifier, Patch, create_customer};
-use vafa_app::testing::{START, SYSTEM};
-use vafa_app::timeline::{Buyer, RecordOrder, record_order};
-use vafa_kernel::Currency;
-use vafa_timeline::{OrderContent, OrderKind, OrderStatus};
 use vafa_app::intents::{
     CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
 };
+use vafa_app::testing::{START, SYSTEM};
+use vafa_app::timeline::{Buyer, RecordOrder, record_order};
 use vafa_app::{Role, Scope};
+use vafa_kernel::Currency;
+use vafa_timeline::{OrderContent, OrderKind, OrderStatus};
 
 /// Adds one of everything, under the words that samples use.
 pub(super) fn add(world: &mut World) {
@@ -24,7 +24,9 @@ pub(super) fn add(world: &mut World) {
     let invited = app.write_blocking(&SYSTEM, move |tx, cx| create_user(tx, cx, cmd.clone())).unwrap();
     let cmd = CreateKey { name: "spare".into(), scopes: vec![Scope::Read], source: None, expires_at: None };
     let key = app.write_blocking(&SYSTEM, move |tx, cx| create_key(tx, cx, cmd.clone())).unwrap();
-    for (word, name, phone) in [("customer", "سارا رضایی", "09121111111"), ("other", "سارا رضائی", "09122222222")] {
+    for (word, name, phone) in
+        [("customer", "سارا رضایی", "09121111111"), ("other", "سارا رضائی", "09122222222")]
+    {
         let cmd = CreateCustomer {
             patch: Patch { fields: [(Field::ToldName, Some(name.to_owned()))].into(), ..Patch::default() },
             identifiers: vec![NewIdentifier {

@@ -19,9 +19,11 @@ use vafa_timeline::EventKind;
 const SEE: Rule = Rule::Needs(Permission::SeeCustomers);
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .api(SEE, routes!(timeline), Sample::plain().query("kinds=order,track&limit=10"))
-        .api(SEE, routes!(orders), Sample::plain())
+    Routes::new().api(SEE, routes!(timeline), Sample::plain().query("kinds=order,track&limit=10")).api(
+        SEE,
+        routes!(orders),
+        Sample::plain(),
+    )
 }
 
 /// One entry of a timeline.
@@ -131,5 +133,6 @@ async fn orders(
     Asked(asked): Asked<OrdersQuery>,
 ) -> Result<Response, Refusal> {
     let limit = page_limit(asked.limit);
-    api.read(move |tx, cx| Ok(Page::<OrderView>::of(list_orders(tx, cx, customer, limit)?, None::<&()>))).await
+    api.read(move |tx, cx| Ok(Page::<OrderView>::of(list_orders(tx, cx, customer, limit)?, None::<&()>)))
+        .await
 }

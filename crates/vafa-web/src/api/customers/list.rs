@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 use vafa_app::customers::{
-    CappedCount, ConsentFilter, CustomerFilter, CustomerRow, CustomerSort, ListCustomers, Match, count_customers,
-    list_customers, search_customers,
+    CappedCount, ConsentFilter, CustomerFilter, CustomerRow, CustomerSort, ListCustomers, Match,
+    count_customers, list_customers, search_customers,
 };
 use vafa_app::{Failure, Permission};
 use vafa_kernel::Instant;
@@ -113,9 +113,12 @@ struct Conditions {
 
 impl Conditions {
     fn filter(self) -> Result<CustomerFilter, Failure> {
-        let list = |text: String| text.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
+        let list = |text: String| {
+            text.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+        };
         let consent = self.consent.map(|text| {
-            let (is_granted, text) = text.strip_prefix('!').map_or((true, text.as_str()), |rest| (false, rest));
+            let (is_granted, text) =
+                text.strip_prefix('!').map_or((true, text.as_str()), |rest| (false, rest));
             let (purpose, channel) = text.split_once('/').unwrap_or((text, "any"));
             ConsentFilter { purpose: purpose.to_owned(), channel: channel.to_owned(), is_granted }
         });

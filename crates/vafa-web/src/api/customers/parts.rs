@@ -19,13 +19,13 @@ use vafa_kernel::id::CustomerId;
 const EDIT: Rule = Rule::Needs(Permission::EditCustomers);
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .api(EDIT, routes!(add), Sample::json(r#"{"kind":"email","value":"sara@example.com"}"#))
-        .api(
-            EDIT,
-            routes!(consent),
-            Sample::json(r#"[{"purpose":"marketing","channel":"email","is_granted":false,"evidence":"تلفنی گفت"}]"#),
-        )
+    Routes::new().api(EDIT, routes!(add), Sample::json(r#"{"kind":"email","value":"sara@example.com"}"#)).api(
+        EDIT,
+        routes!(consent),
+        Sample::json(
+            r#"[{"purpose":"marketing","channel":"email","is_granted":false,"evidence":"تلفنی گفت"}]"#,
+        ),
+    )
 }
 
 /// Something a customer is known by, as people type it.
@@ -74,14 +74,23 @@ pub(super) struct ConsentBody {
 
 impl From<ConsentBody> for ConsentChange {
     fn from(told: ConsentBody) -> Self {
-        Self { purpose: told.purpose, channel: told.channel, is_granted: told.is_granted, evidence: told.evidence }
+        Self {
+            purpose: told.purpose,
+            channel: told.channel,
+            is_granted: told.is_granted,
+            evidence: told.evidence,
+        }
     }
 }
 
 /// Gives a customer one more identifier. One that is somebody else's is a conflict that names the holder.
 #[utoipa::path(post, path = "/api/customers/{customer}/identifiers", tag = "Customers",
     params(("customer" = String, Path)), request_body = IdentifierBody, responses((status = 200, body = CustomerWhole)))]
-async fn add(api: Api, Named(id): Named<CustomerId>, asked: Command<IdentifierBody>) -> Result<Response, Refusal> {
+async fn add(
+    api: Api,
+    Named(id): Named<CustomerId>,
+    asked: Command<IdentifierBody>,
+) -> Result<Response, Refusal> {
     let told = asked.body;
     api.write(asked.once, move |tx, cx| {
         cx.require(Permission::EditCustomers)?;
