@@ -59,7 +59,7 @@ fn from_row(row: &Row<'_>) -> Result<Merge, StoreError> {
 /// The merges that a customer went through, the latest first, undone ones too.
 pub fn list_merges(tx: &mut Tx<'_>, cx: &Cx, customer: CustomerId) -> Result<Vec<Merge>, Failure> {
     cx.require(Permission::SeeCustomers)?;
-    let root = records::root_of(tx, customer)?;
+    let root = super::find_open(tx, customer)?.id;
     let mut merges = Vec::new();
     for id in records::group_of(tx, root)? {
         merges.extend(of_survivor(tx, id)?);

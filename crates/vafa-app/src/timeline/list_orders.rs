@@ -2,7 +2,7 @@
 
 use super::orders::{self, Order};
 use crate::actor::Permission;
-use crate::customers::records;
+use crate::customers::{find_open, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use vafa_kernel::Instant;
@@ -26,7 +26,7 @@ pub fn list_orders(
     asked: ListOrders,
 ) -> Result<Vec<Order>, Failure> {
     cx.require(Permission::SeeCustomers)?;
-    let root = records::root_of(tx, customer)?;
+    let root = find_open(tx, customer)?.id;
     let mut all = Vec::new();
     for id in records::group_of(tx, root)? {
         all.extend(orders::list_of(tx, id)?);

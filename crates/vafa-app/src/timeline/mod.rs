@@ -21,7 +21,7 @@ pub use entries::{Entry, ListEntries, list_entries};
 pub use list_orders::{ListOrders, list_orders};
 pub use record_event::{Incoming, Outcome, Recorder};
 pub use record_order::{
-    Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, list_orders, read_order, record_order,
+    Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, read_order, record_order,
 };
 
 crate::faults! {

@@ -105,25 +105,6 @@ pub fn read_order(tx: &mut Tx<'_>, cx: &Cx, series: &str, number: &str) -> Resul
     whole(tx, series, &fold_number(number))
 }
 
-/// The orders of a customer over all records that make the customer up, newest first, without lines; at most `limit`
-/// (1 to 200).
-pub fn list_orders(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    customer: CustomerId,
-    limit: usize,
-) -> Result<Vec<Order>, Failure> {
-    cx.require(Permission::SeeCustomers)?;
-    let root = customers::find_open(tx, customer)?.id;
-    let mut found = Vec::new();
-    for member in customers::records::group_of(tx, root)? {
-        found.extend(orders::list_of(tx, member)?);
-    }
-    found.sort_by_key(|order| std::cmp::Reverse((order.content.placed_at, order.id)));
-    found.truncate(limit.clamp(1, 200));
-    Ok(found)
-}
-
 fn whole(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<Order, Failure> {
     let mut order = orders::find_by_number(tx, series, number)?.ok_or(OrderError::NotFound)?;
     order.content.lines = orders::lines_of(tx, order.customer_id, order.id)?;

@@ -7,6 +7,7 @@ mod business;
 mod customers;
 mod keys;
 mod orders;
+mod quarantine;
 mod session;
 pub(crate) mod shapes;
 mod users;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Routes {
         .merge(session::routes())
         .merge(customers::routes())
         .merge(orders::routes())
+        .merge(quarantine::routes())
         .merge(users::routes())
         .merge(keys::routes())
         .merge(business::routes())

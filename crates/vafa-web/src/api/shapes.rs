@@ -37,7 +37,7 @@ impl<T> Page<T> {
 pub(crate) struct PageQuery {
     /// `next` of the page before.
     pub(crate) cursor: Option<String>,
-    /// How many, 1 to 200; 50 where none is given.
+    /// How many, at most 199; 50 where none is given.
     pub(crate) limit: Option<u32>,
 }
 
@@ -47,9 +47,12 @@ impl PageQuery {
     }
 }
 
+/// The most items of a page. Use cases give 200 at most, and one more than a page has tells whether there are more.
+const PAGE_MAX: u32 = 199;
+
 /// How many items a page has.
 pub(crate) fn page_limit(asked: Option<u32>) -> usize {
-    asked.map_or(50, |limit| usize::try_from(limit.clamp(1, 200)).unwrap_or(200))
+    asked.map_or(50, |limit| usize::try_from(limit.clamp(1, PAGE_MAX)).unwrap_or(50))
 }
 
 /// A cursor as it goes out: what the list needs to go on, not meant to be read.

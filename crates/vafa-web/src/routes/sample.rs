@@ -9,6 +9,7 @@ pub struct Sample {
     pub(crate) status: u16,
     pub(crate) hides: bool,
     pub(crate) skip: Option<&'static str>,
+    pub(crate) is_by_owner: bool,
 }
 
 /// The body of a sample call.
@@ -23,7 +24,7 @@ pub(crate) enum Content {
 impl Sample {
     /// A call without query and body that is answered with 200.
     pub const fn plain() -> Self {
-        Self { query: "", body: Content::None, status: 200, hides: false, skip: None }
+        Self { query: "", body: Content::None, status: 200, hides: false, skip: None, is_by_owner: false }
     }
 
     /// A call with a JSON body.
@@ -57,6 +58,12 @@ impl Sample {
     #[must_use]
     pub const fn hidden(self) -> Self {
         Self { hides: true, ..self }
+    }
+
+    /// The owner calls it in the test: what it is about is the owner's own.
+    #[must_use]
+    pub const fn by_owner(self) -> Self {
+        Self { is_by_owner: true, ..self }
     }
 
     /// The walk does not check that those who may are answered, because …; that those who may not are refused is checked.

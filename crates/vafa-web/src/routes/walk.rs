@@ -93,8 +93,11 @@ async fn walk(is_closed: bool) {
             for asker in world.askers.iter().filter(|asker| !may(route.rule, &asker.actor)) {
                 let answered =
                     server.call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await;
-                let what = format!("{} {} by {}: {}", route.method, route.path, asker.name, answered.body);
-                assert_eq!(answered.status, wanted_refusal(route, asker), "{what}");
+                // A page that only draws an empty form asks no use case: there the gate is all there is.
+                if is_closed || !route.method.is_safe() || route.path.starts_with("/api/") {
+                    let what = format!("{} {} by {}: {}", route.method, route.path, asker.name, answered.body);
+                    assert_eq!(answered.status, wanted_refusal(route, asker), "{what}");
+                }
             }
             assert!(
                 state_of(&world) == before,
@@ -137,7 +140,8 @@ async fn whoever_may_is_answered() {
 
 async fn call_in(world: &World, route: &Route) -> Answered {
     let is_one = |asker: &&Asker| {
-        may(route.rule, &asker.actor) && (route.rule == Rule::Public || asker.actor != Actor::Nobody)
+        let is_anybody = route.rule == Rule::Public || asker.actor != Actor::Nobody;
+        may(route.rule, &asker.actor) && is_anybody && (!route.sample.is_by_owner || asker.name == "owner")
     };
     // Programs before people, and of people the last one.
     let asker = world.askers.iter().rev().find(is_one);
@@ -164,6 +168,10 @@ async fn foreign_things_are_not_found() {
                 let query =
                     call.path.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
                 call.path = filled(&route.path, ids) + &query;
+                // Names that people give are not ids of anything: they may be new.
+                if call.path == filled(&route.path, |word| world.ids.get(word).cloned()) + &query {
+                    continue;
+                }
                 let what = format!("{} {}", call.method, call.path);
                 let answered = server.call(owner, call).await;
                 assert_eq!(answered.status, StatusCode::NOT_FOUND, "{what}: {}", answered.body);

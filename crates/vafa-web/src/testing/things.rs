@@ -2,7 +2,13 @@
 
 use super::World;
 use vafa_app::access::{CreateKey, CreateUser, create_key, create_user};
-use vafa_app::customers::{CreateCustomer, Field, IdentifierKind, NewIdentifier, Patch, create_customer};
+use vafa_app::customers::fields::{CustomField, FieldKind, define_field};
+use vafa_app::customers::{
+    CreateCustomer, CustomerKind, Field, LinkRole, MergeCustomers, Patch, ViewDefinition,
+    add_note, create_customer, create_view, link_customers, merge_customers,
+};
+use vafa_app::ingest::quarantine::list_quarantined;
+use vafa_app::ingest::{Rejection, accept_batch};
 use vafa_app::intents::{
     CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
 };
@@ -10,6 +16,7 @@ use vafa_app::testing::{START, SYSTEM};
 use vafa_app::timeline::{Buyer, RecordOrder, record_order};
 use vafa_app::{Role, Scope};
 use vafa_kernel::Currency;
+use vafa_kernel::id::CustomerId;
 use vafa_timeline::{OrderContent, OrderKind, OrderStatus};
 
 /// Adds one of everything, under the words that samples use.
@@ -24,23 +31,11 @@ pub(super) fn add(world: &mut World) {
     let invited = app.write_blocking(&SYSTEM, move |tx, cx| create_user(tx, cx, cmd.clone())).unwrap();
     let cmd = CreateKey { name: "spare".into(), scopes: vec![Scope::Read], source: None, expires_at: None };
     let key = app.write_blocking(&SYSTEM, move |tx, cx| create_key(tx, cx, cmd.clone())).unwrap();
-    for (word, name, phone) in
-        [("customer", "سارا رضایی", "09121111111"), ("other", "سارا رضائی", "09122222222")]
-    {
-        let cmd = CreateCustomer {
-            patch: Patch { fields: [(Field::ToldName, Some(name.to_owned()))].into(), ..Patch::default() },
-            identifiers: vec![NewIdentifier {
-                kind: IdentifierKind::Phone,
-                text: phone.to_owned(),
-                is_verified: false,
-            }],
-            tags: vec!["VIP".to_owned()],
-            ..CreateCustomer::default()
-        };
-        let made = app.write_blocking(&SYSTEM, move |tx, cx| create_customer(tx, cx, &cmd)).unwrap();
-        world.ids.insert(word, made.to_string());
-    }
-    world.ids.insert("tag", "VIP".to_owned());
+    let similar = world.ids["similar"].clone();
+    world.ids.insert("other", similar);
+    world.ids.insert("tag", "loyal".to_owned());
+    add_beside_customers(world);
+    let app = &world.app;
     let order = RecordOrder { buyer: Buyer::Guest, content: order() };
     app.write_blocking(&SYSTEM, move |tx, cx| record_order(tx, cx, order.clone())).unwrap();
     let cmd = CreateEndpoint {
@@ -80,5 +75,69 @@ fn order() -> OrderContent {
         total_minor: 100,
         coupon: String::new(),
         lines: Vec::new(),
+    }
+}
+
+/// What hangs on customers.
+fn add_beside_customers(world: &mut World) {
+    let app = &world.app;
+    let customer: CustomerId = world.ids["customer"].parse().unwrap();
+    let owner = world.actor("owner");
+    let household = CreateCustomer {
+        kind: CustomerKind::Household,
+        patch: Patch { fields: [(Field::ToldName, Some("خانهٔ رضایی".to_owned()))].into(), ..Patch::default() },
+        ..CreateCustomer::default()
+    };
+    let (household, merge) = app
+        .write_blocking(&SYSTEM, move |tx, cx| {
+            let household = create_customer(tx, cx, &household)?;
+            link_customers(tx, cx, customer, household, LinkRole::Member)?;
+            let twin = CreateCustomer {
+                patch: Patch { fields: [(Field::ToldName, Some("س. رضایی".to_owned()))].into(), ..Patch::default() },
+                ..CreateCustomer::default()
+            };
+            let twin = create_customer(tx, cx, &twin)?;
+            let merge = MergeCustomers {
+                survivor: customer,
+                absorbed: twin,
+                take_from_absorbed: [].into(),
+                versions: None,
+                reason: String::new(),
+            };
+            let merge = merge_customers(tx, cx, &merge)?;
+            let field = CustomField {
+                name: "shoesize".into(),
+                label_fa: "اندازهٔ کفش".into(),
+                label_en: "Shoe size".into(),
+                kind: FieldKind::Number,
+                choices: Vec::new(),
+                position: 1,
+            };
+            define_field(tx, cx, &field)?;
+            Ok((household, merge))
+        })
+        .unwrap();
+    let (note, view) = app
+        .write_blocking(&owner, move |tx, cx| {
+            let note = add_note(tx, cx, customer, "پسته دوست دارد", false)?;
+            Ok((note, create_view(tx, cx, "نو", &ViewDefinition::default(), true)?))
+        })
+        .unwrap();
+    let bad = app
+        .write_blocking(&SYSTEM, |tx, cx| {
+            let rejection = Rejection { reason: "no_type", detail: "the item has no type".into() };
+            accept_batch(tx, cx, "web", &[Err((rejection, r#"{"messageId":"m1"}"#.to_owned()))])?;
+            list_quarantined(tx, cx, None, 1)
+        })
+        .unwrap();
+    for (word, id) in [
+        ("household", household.to_string()),
+        ("note", note.to_string()),
+        ("merge", merge.to_string()),
+        ("view", view.to_string()),
+        ("field", "shoesize".to_owned()),
+        ("quarantined", bad[0].id.to_string()),
+    ] {
+        world.ids.insert(word, id);
     }
 }

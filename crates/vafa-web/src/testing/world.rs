@@ -46,8 +46,8 @@ impl World {
         for scope in Scope::ALL {
             world.add_key(*scope);
         }
-        super::things::add(&mut world);
         super::customers::add(&mut world);
+        super::things::add(&mut world);
         world
     }
 

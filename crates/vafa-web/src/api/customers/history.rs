@@ -2,7 +2,7 @@
 
 use crate::api::Api;
 use crate::api::orders::OrderView;
-use crate::api::shapes::{Asked, Named, Page, page_limit, read_cursor};
+use crate::api::shapes::{Asked, Named, Page, PageQuery, page_limit, read_cursor};
 use crate::refusal::{HttpError, Refusal};
 use crate::routes::{Routes, Rule, Sample};
 use axum::response::Response;
@@ -11,9 +11,9 @@ use serde_json::Value as Json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 use vafa_app::Permission;
-use vafa_app::timeline::{Entry, ListEntries, list_entries, list_orders};
+use vafa_app::timeline::{Entry, ListEntries, ListOrders, list_entries, list_orders};
 use vafa_kernel::Instant;
-use vafa_kernel::id::{CustomerId, EventId};
+use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_timeline::EventKind;
 
 const SEE: Rule = Rule::Needs(Permission::SeeCustomers);
@@ -82,12 +82,9 @@ struct TimelineQuery {
     limit: Option<u32>,
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct OrdersQuery {
-    /// How many, 1 to 200; 50 where none is given.
-    limit: Option<u32>,
+/// One more than is shown tells whether there are more.
+fn asked_and_one(limit: usize) -> u32 {
+    u32::try_from(limit + 1).unwrap_or(u32::MAX)
 }
 
 fn kinds(codes: Option<&str>) -> Result<Vec<EventKind>, HttpError> {
@@ -111,8 +108,7 @@ async fn timeline(
     let wanted = ListEntries {
         kinds: kinds(asked.kinds.as_deref())?,
         before,
-        // One more tells whether there are more.
-        limit: u32::try_from(limit + 1).unwrap_or(u32::MAX),
+        limit: asked_and_one(limit),
     };
     api.read(move |tx, cx| {
         let mut found = list_entries(tx, cx, customer, &wanted)?;
@@ -124,15 +120,23 @@ async fn timeline(
     .await
 }
 
-/// Lists a customer's orders, newest first, without their lines.
+/// Lists a customer's orders with their lines, newest first.
 #[utoipa::path(get, path = "/api/customers/{customer}/orders", tag = "Customers",
-    params(("customer" = String, Path), OrdersQuery), responses((status = 200, body = Page<OrderView>)))]
+    params(("customer" = String, Path), PageQuery), responses((status = 200, body = Page<OrderView>)))]
 async fn orders(
     api: Api,
     Named(customer): Named<CustomerId>,
-    Asked(asked): Asked<OrdersQuery>,
+    Asked(asked): Asked<PageQuery>,
 ) -> Result<Response, Refusal> {
-    let limit = page_limit(asked.limit);
-    api.read(move |tx, cx| Ok(Page::<OrderView>::of(list_orders(tx, cx, customer, limit)?, None::<&()>)))
-        .await
+    let before: Option<(Instant, OrderId)> = read_cursor(asked.cursor.as_deref())?;
+    let limit = asked.limit();
+    let wanted = ListOrders { before, limit: asked_and_one(limit) };
+    api.read(move |tx, cx| {
+        let mut found = list_orders(tx, cx, customer, wanted)?;
+        let has_more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| has_more).map(|last| (last.content.placed_at, last.id));
+        Ok(Page::<OrderView>::of(found, next.as_ref()))
+    })
+    .await
 }

@@ -2,12 +2,17 @@
 
 mod change;
 mod create;
+mod fields;
 mod history;
+mod links;
 mod list;
+mod merges;
+mod notes;
 mod parts;
 mod profile;
 mod read;
 mod tags;
+mod views;
 
 pub(super) use parts::IdentifierBody;
 
@@ -22,4 +27,9 @@ pub(super) fn routes() -> Routes {
         .merge(history::routes())
         .merge(parts::routes())
         .merge(tags::routes())
+        .merge(notes::routes())
+        .merge(links::routes())
+        .merge(merges::routes())
+        .merge(views::routes())
+        .merge(fields::routes())
 }

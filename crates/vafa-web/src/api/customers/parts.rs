@@ -7,11 +7,12 @@ use crate::command::Command;
 use crate::refusal::{HttpError, Refusal};
 use crate::routes::{Routes, Rule, Sample};
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::customers::{
-    ConsentChange, IdentifierKind, NewIdentifier, add_identifier, change_consents, read_customer,
+    ConsentChange, IdentifierKind, NewIdentifier, Verified, add_identifier, change_consents, read_customer,
+    retire_identifier, verify_identifier,
 };
 use vafa_app::{Failure, Permission};
 use vafa_kernel::id::CustomerId;
@@ -96,6 +97,68 @@ async fn add(
         cx.require(Permission::EditCustomers)?;
         add_identifier(tx, cx, id, &told.read("")?)?;
         Ok(Done::ok(CustomerWhole::from(read_customer(tx, cx, id)?)))
+    })
+    .await
+}
+
+/// Takes an identifier from a customer, who keeps it as history.
+#[utoipa::path(post, path = "/api/customers/{customer}/identifiers/retire", tag = "Customers",
+    params(("customer" = String, Path)), request_body = IdentifierBody, responses((status = 200, body = CustomerWhole)))]
+async fn retire(
+    api: Api,
+    Named(id): Named<CustomerId>,
+    asked: Command<IdentifierBody>,
+) -> Result<Response, Refusal> {
+    let told = asked.body;
+    api.write(asked.once, move |tx, cx| {
+        cx.require(Permission::EditCustomers)?;
+        let NewIdentifier { kind, text, .. } = told.read("")?;
+        retire_identifier(tx, cx, id, kind, &text)?;
+        Ok(Done::ok(CustomerWhole::from(read_customer(tx, cx, id)?)))
+    })
+    .await
+}
+
+/// What proving an identifier came to.
+#[derive(Debug, Serialize, ToSchema)]
+struct VerifiedView {
+    /// `marked`; `merged` where another record had it too and was taken in; `suggested` where that one has to be looked at.
+    outcome: &'static str,
+    /// The merge, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merge_id: Option<String>,
+    /// The other record, where it has to be looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_id: Option<String>,
+}
+
+impl From<Verified> for VerifiedView {
+    fn from(verified: Verified) -> Self {
+        match verified {
+            Verified::Marked => Self { outcome: "marked", merge_id: None, other_id: None },
+            Verified::Merged(merge) => {
+                Self { outcome: "merged", merge_id: Some(merge.to_string()), other_id: None }
+            }
+            Verified::Suggested(other) => {
+                Self { outcome: "suggested", merge_id: None, other_id: Some(other.to_string()) }
+            }
+        }
+    }
+}
+
+/// Notes that an identifier was proved to be the customer's.
+#[utoipa::path(post, path = "/api/customers/{customer}/identifiers/verify", tag = "Customers",
+    params(("customer" = String, Path)), request_body = IdentifierBody, responses((status = 200, body = VerifiedView)))]
+async fn verify(
+    api: Api,
+    Named(id): Named<CustomerId>,
+    asked: Command<IdentifierBody>,
+) -> Result<Response, Refusal> {
+    let told = asked.body;
+    api.write(asked.once, move |tx, cx| {
+        cx.require(Permission::EditCustomers)?;
+        let NewIdentifier { kind, text, .. } = told.read("")?;
+        Ok(Done::ok(VerifiedView::from(verify_identifier(tx, cx, id, kind, &text)?)))
     })
     .await
 }

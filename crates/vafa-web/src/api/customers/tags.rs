@@ -19,7 +19,7 @@ const EDIT: Rule = Rule::Needs(Permission::EditCustomers);
 pub(super) fn routes() -> Routes {
     Routes::new()
         .api(Rule::Needs(Permission::SeeCustomers), routes!(list), Sample::plain())
-        .api(EDIT, routes!(rename), Sample::json(r#"{"tag":"VIP","to":"ویژه"}"#))
+        .api(EDIT, routes!(rename), Sample::json(r#"{"tag":"loyal","to":"وفادار"}"#))
         .api(EDIT, routes!(add), Sample::plain().answers(204))
         .api(EDIT, routes!(remove), Sample::plain().answers(204))
 }
