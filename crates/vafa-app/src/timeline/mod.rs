@@ -20,9 +20,7 @@ pub(crate) mod told;
 pub use entries::{Entry, ListEntries, list_entries};
 pub use list_orders::{ListOrders, list_orders};
 pub use record_event::{Incoming, Outcome, Recorder};
-pub use record_order::{
-    Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, read_order, record_order,
-};
+pub use record_order::{Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, read_order, record_order};
 
 crate::faults! {
     /// What can go wrong with entries of the timeline.

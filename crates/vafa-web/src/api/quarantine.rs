@@ -23,7 +23,9 @@ pub(super) fn routes() -> Routes {
         .api(
             HANDLE,
             routes!(replay),
-            Sample::json(r#"{"item":{"type":"track","event":"Product Viewed","userId":"u1","messageId":"m1"}}"#),
+            Sample::json(
+                r#"{"item":{"type":"track","event":"Product Viewed","userId":"u1","messageId":"m1"}}"#,
+            ),
         )
         .api(HANDLE, routes!(discard), Sample::plain().answers(204))
 }
@@ -111,7 +113,11 @@ async fn list(api: Api, Asked(asked): Asked<PageQuery>) -> Result<Response, Refu
 /// Tries an item again, as it came or mended. It counts once, under its own message id.
 #[utoipa::path(post, path = "/api/quarantine/{quarantined}/replay", tag = "Events",
     params(("quarantined" = String, Path)), request_body = Replay, responses((status = 200, body = Replayed)))]
-async fn replay(api: Api, Named(id): Named<QuarantineId>, asked: Command<Replay>) -> Result<Response, Refusal> {
+async fn replay(
+    api: Api,
+    Named(id): Named<QuarantineId>,
+    asked: Command<Replay>,
+) -> Result<Response, Refusal> {
     let mended = asked.body.item.map(|item| item.to_string());
     api.write(asked.once, move |tx, cx| {
         Ok(Done::ok(Replayed::from(replay_quarantined(tx, cx, id, mended.as_deref())?)))
@@ -122,7 +128,11 @@ async fn replay(api: Api, Named(id): Named<QuarantineId>, asked: Command<Replay>
 /// Puts an item away for good.
 #[utoipa::path(delete, path = "/api/quarantine/{quarantined}", tag = "Events", params(("quarantined" = String, Path)),
     responses((status = 204)))]
-async fn discard(api: Api, Named(id): Named<QuarantineId>, asked: Command<Empty>) -> Result<Response, Refusal> {
+async fn discard(
+    api: Api,
+    Named(id): Named<QuarantineId>,
+    asked: Command<Empty>,
+) -> Result<Response, Refusal> {
     api.write(asked.once, move |tx, cx| {
         discard_quarantined(tx, cx, id)?;
         Ok(Done::nothing())

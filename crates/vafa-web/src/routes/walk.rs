@@ -95,7 +95,8 @@ async fn walk(is_closed: bool) {
                     server.call(&asker.who, call_of(route, |word| world.ids.get(word).cloned())).await;
                 // A page that only draws an empty form asks no use case: there the gate is all there is.
                 if is_closed || !route.method.is_safe() || route.path.starts_with("/api/") {
-                    let what = format!("{} {} by {}: {}", route.method, route.path, asker.name, answered.body);
+                    let what =
+                        format!("{} {} by {}: {}", route.method, route.path, asker.name, answered.body);
                     assert_eq!(answered.status, wanted_refusal(route, asker), "{what}");
                 }
             }

@@ -4,8 +4,8 @@ use super::World;
 use vafa_app::access::{CreateKey, CreateUser, create_key, create_user};
 use vafa_app::customers::fields::{CustomField, FieldKind, define_field};
 use vafa_app::customers::{
-    CreateCustomer, CustomerKind, Field, LinkRole, MergeCustomers, Patch, ViewDefinition,
-    add_note, create_customer, create_view, link_customers, merge_customers,
+    CreateCustomer, CustomerKind, Field, LinkRole, MergeCustomers, Patch, ViewDefinition, add_note,
+    create_customer, create_view, link_customers, merge_customers,
 };
 use vafa_app::ingest::quarantine::list_quarantined;
 use vafa_app::ingest::{Rejection, accept_batch};
@@ -85,7 +85,10 @@ fn add_beside_customers(world: &mut World) {
     let owner = world.actor("owner");
     let household = CreateCustomer {
         kind: CustomerKind::Household,
-        patch: Patch { fields: [(Field::ToldName, Some("خانهٔ رضایی".to_owned()))].into(), ..Patch::default() },
+        patch: Patch {
+            fields: [(Field::ToldName, Some("خانهٔ رضایی".to_owned()))].into(),
+            ..Patch::default()
+        },
         ..CreateCustomer::default()
     };
     let (household, merge) = app
@@ -93,7 +96,10 @@ fn add_beside_customers(world: &mut World) {
             let household = create_customer(tx, cx, &household)?;
             link_customers(tx, cx, customer, household, LinkRole::Member)?;
             let twin = CreateCustomer {
-                patch: Patch { fields: [(Field::ToldName, Some("س. رضایی".to_owned()))].into(), ..Patch::default() },
+                patch: Patch {
+                    fields: [(Field::ToldName, Some("س. رضایی".to_owned()))].into(),
+                    ..Patch::default()
+                },
                 ..CreateCustomer::default()
             };
             let twin = create_customer(tx, cx, &twin)?;

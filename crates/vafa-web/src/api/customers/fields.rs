@@ -103,7 +103,11 @@ async fn unplanned(api: Api) -> Result<Response, Refusal> {
 /// Defines a field, or changes what it is called and what fits in it.
 #[utoipa::path(put, path = "/api/fields/{field}", tag = "Customers", params(("field" = String, Path)),
     request_body = FieldBody, responses((status = 200, body = FieldView)))]
-async fn define(api: Api, Named(name): Named<String>, asked: Command<FieldBody>) -> Result<Response, Refusal> {
+async fn define(
+    api: Api,
+    Named(name): Named<String>,
+    asked: Command<FieldBody>,
+) -> Result<Response, Refusal> {
     let told = asked.body;
     let field = CustomField {
         name,

@@ -105,11 +105,7 @@ async fn timeline(
 ) -> Result<Response, Refusal> {
     let before: Option<(Instant, EventId)> = read_cursor(asked.cursor.as_deref())?;
     let limit = page_limit(asked.limit);
-    let wanted = ListEntries {
-        kinds: kinds(asked.kinds.as_deref())?,
-        before,
-        limit: asked_and_one(limit),
-    };
+    let wanted = ListEntries { kinds: kinds(asked.kinds.as_deref())?, before, limit: asked_and_one(limit) };
     api.read(move |tx, cx| {
         let mut found = list_entries(tx, cx, customer, &wanted)?;
         let has_more = found.len() > limit;

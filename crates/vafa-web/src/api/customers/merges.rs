@@ -29,7 +29,11 @@ const TWO: &str = r#"{"survivor_id":"{customer}","absorbed_id":"{other}","take_f
 pub(super) fn routes() -> Routes {
     Routes::new()
         .api(SEE, routes!(duplicates), Sample::plain())
-        .api(MERGE, routes!(dismiss), Sample::json(r#"{"customer_ids":["{customer}","{other}"]}"#).answers(204))
+        .api(
+            MERGE,
+            routes!(dismiss),
+            Sample::json(r#"{"customer_ids":["{customer}","{other}"]}"#).answers(204),
+        )
         .api(SEE, routes!(preview), Sample::json(TWO))
         .api(MERGE, routes!(merge), Sample::json(TWO).answers(201))
         .api(SEE, routes!(merges), Sample::plain())

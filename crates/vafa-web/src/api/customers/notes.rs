@@ -85,7 +85,11 @@ async fn list(api: Api, Named(customer): Named<CustomerId>) -> Result<Response, 
 /// Writes a note.
 #[utoipa::path(post, path = "/api/customers/{customer}/notes", tag = "Customers", params(("customer" = String, Path)),
     request_body = NewNote, responses((status = 201, body = NoteWritten)))]
-async fn add(api: Api, Named(customer): Named<CustomerId>, asked: Command<NewNote>) -> Result<Response, Refusal> {
+async fn add(
+    api: Api,
+    Named(customer): Named<CustomerId>,
+    asked: Command<NewNote>,
+) -> Result<Response, Refusal> {
     let told = asked.body;
     api.write(asked.once, move |tx, cx| {
         let id = add_note(tx, cx, customer, &told.body, told.is_pinned)?;

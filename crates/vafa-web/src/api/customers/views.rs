@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::Permission;
 use vafa_app::customers::{
-    CappedCount, SavedView, ViewChange, ViewDefinition, change_view, create_view, delete_view, list_views, reorder_views,
+    CappedCount, SavedView, ViewChange, ViewDefinition, change_view, create_view, delete_view, list_views,
+    reorder_views,
 };
 use vafa_kernel::id::ViewId;
 
@@ -169,7 +170,11 @@ async fn create(api: Api, asked: Command<NewView>) -> Result<Response, Refusal> 
 /// Changes a view of one's own.
 #[utoipa::path(patch, path = "/api/views/{view}", tag = "Views", params(("view" = String, Path)),
     request_body = ViewChangeBody, responses((status = 204)))]
-async fn change(api: Api, Named(view): Named<ViewId>, asked: Command<ViewChangeBody>) -> Result<Response, Refusal> {
+async fn change(
+    api: Api,
+    Named(view): Named<ViewId>,
+    asked: Command<ViewChangeBody>,
+) -> Result<Response, Refusal> {
     let ViewChangeBody { name, definition, is_shared } = asked.body;
     let change = ViewChange { name, definition, is_shared };
     api.write(asked.once, move |tx, cx| {
