@@ -124,6 +124,20 @@ pub(crate) fn replace(tx: &mut Tx<'_>, customer: CustomerId, consents: &[Consent
     Ok(())
 }
 
+/// Lets nothing be known of one consent of a record. What was told of it stands on the timeline.
+pub(crate) fn forget(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    purpose: &str,
+    channel: &str,
+) -> Result<(), Failure> {
+    tx.execute(
+        sql!("DELETE FROM customer_consent WHERE customer_id = $1 AND purpose = $2 AND channel = $3"),
+        params![customer.uuid(), purpose, channel],
+    )?;
+    Ok(())
+}
+
 /// What holds in one record, by purpose and channel.
 pub(crate) fn list(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Vec<Consent>, Failure> {
     Ok(tx.query(

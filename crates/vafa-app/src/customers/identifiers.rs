@@ -256,3 +256,47 @@ pub(crate) fn give_back(tx: &mut Tx<'_>, from: CustomerId, to: Owner) -> Result<
     )?;
     Ok(())
 }
+
+/// Removes an identifier from a record as if it had never been told, and lets it mean nobody.
+pub(crate) fn forget(
+    tx: &mut Tx<'_>,
+    home: CustomerId,
+    kind: IdentifierKind,
+    value: &str,
+) -> Result<(), Failure> {
+    tx.execute(
+        sql!("DELETE FROM customer_identifier WHERE customer_id = $1 AND kind = $2 AND value = $3"),
+        params![home.uuid(), kind.code(), value],
+    )?;
+    clear_owner(tx, kind, value)
+}
+
+/// What several customers are known by today, in two statements' time however many they are.
+pub(crate) fn list_active_of(
+    tx: &mut Tx<'_>,
+    roots: &[CustomerId],
+) -> Result<std::collections::HashMap<CustomerId, Vec<(IdentifierKind, String)>>, Failure> {
+    let mut known: std::collections::HashMap<CustomerId, Vec<(IdentifierKind, String)>> =
+        std::collections::HashMap::new();
+    if roots.is_empty() {
+        return Ok(known);
+    }
+    let query = vafa_store::Built::new(sql!(
+        "SELECT customer_id, kind, value FROM identifier_owner WHERE customer_id IN ("
+    ))
+    .bind_list(roots.iter().map(|id| id.uuid()))
+    .push(sql!(") ORDER BY customer_id, kind, value"));
+    let found = tx.query_built(&query, |row| {
+        Ok((
+            CustomerId::from_uuid(row.get("customer_id")?),
+            row.get::<String>("kind")?,
+            row.get::<String>("value")?,
+        ))
+    })?;
+    for (customer, kind, value) in found {
+        if let Some(kind) = IdentifierKind::from_code(&kind) {
+            known.entry(customer).or_default().push((kind, value));
+        }
+    }
+    Ok(known)
+}

@@ -5,7 +5,7 @@
 
 mod absorb_customer;
 mod add_identifier;
-mod change_consent;
+pub(crate) mod change_consent;
 mod change_customer;
 mod change_profile;
 mod combine;
@@ -39,6 +39,7 @@ pub mod tags;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod told_change;
 mod undo_merge;
 mod verify_identifier;
 pub mod views;
@@ -73,6 +74,7 @@ pub use resolve_customer::{Resolved, Told};
 pub use retire_identifier::retire_identifier;
 pub use search_customers::{FoundBy, Match, search_customers};
 pub use tags::{TagCount, add_tag, list_tags, remove_tag, rename_tag};
+pub(crate) use told_change::{ToldChange, is_only_of, remove_customer, take_back};
 pub use undo_merge::undo_merge;
 pub use verify_identifier::{Verified, verify_identifier};
 pub use views::{

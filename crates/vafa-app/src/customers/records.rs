@@ -190,3 +190,25 @@ fn from_row(row: &Row<'_>) -> Result<Customer, StoreError> {
         updated_at: Instant::from_micros(row.get("updated_at")?),
     })
 }
+
+/// Records by id, after one: for walking over all of them. Merged and erased ones are among them.
+pub(crate) fn page_after(tx: &mut Tx<'_>, after: CustomerId, limit: u32) -> Result<Vec<Customer>, Failure> {
+    Ok(tx.query(
+        sql!(
+            "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
+             social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
+             preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
+             FROM customer WHERE id > $1 ORDER BY id LIMIT $2"
+        ),
+        params![after.uuid(), i64::from(limit)],
+        from_row,
+    )?)
+}
+
+/// Hands over the own fields of every record that has some, as they are stored.
+pub(crate) fn each_custom(tx: &mut Tx<'_>, f: &mut dyn FnMut(&str)) -> Result<(), Failure> {
+    Ok(tx.for_each(sql!("SELECT custom FROM customer WHERE custom <> '{}' ORDER BY id"), &[], |row| {
+        f(&row.get::<String>("custom")?);
+        Ok(())
+    })?)
+}

@@ -8,6 +8,7 @@ mod create_import;
 pub mod error;
 pub mod mapping;
 pub mod parse;
+mod preview_import;
 mod propose_mapping;
 pub mod read;
 mod read_import;
@@ -15,12 +16,15 @@ pub mod run;
 pub mod settings;
 #[cfg(test)]
 mod tests;
+mod undo_import;
+mod write_rejects;
 
 pub use configure_import::configure_import;
 pub use create_import::{CreateImport, create_import};
 pub use error::ImportError;
 pub use mapping::{ColumnProposal, Proposal, Target};
 pub use parse::{Reject, RejectCode};
+pub use preview_import::{ImportPreview, RejectReason, preview_import};
 pub use propose_mapping::{ProposedMapping, propose_mapping};
 pub use read::ReadOptions;
 pub use read_import::{ListImports, cancel_import, list_imports, read_import};
@@ -32,3 +36,5 @@ pub use settings::{
     AmountUnit, BadLinePolicy, DatePartOrder, ExistingPolicy, ImportKind, ImportSettings, Mapping,
     SeveralPolicy,
 };
+pub use undo_import::{UndoProgress, UndoReport, undo_import};
+pub use write_rejects::{reason as reject_reason, write_rejects};

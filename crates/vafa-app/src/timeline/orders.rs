@@ -2,12 +2,13 @@
 
 pub use super::order_rules::Order;
 use super::rollups::DayChanges;
+use crate::bulk::insert_rows;
 use crate::cx::Cx;
 use crate::failure::Failure;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
-use vafa_store::{Row, StoreError, Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
 
 /// Whose order a number is.
@@ -40,6 +41,25 @@ pub fn find(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> Result<Opt
              content_hash, recorded_at, version FROM sale_order WHERE customer_id = $1 AND id = $2"
         ),
         params![customer.uuid(), order.uuid()],
+        from_row,
+    )?)
+}
+
+/// Orders of everybody in the order in which they were placed, after one.
+pub(crate) fn page_after(
+    tx: &mut Tx<'_>,
+    after: Option<(Instant, OrderId)>,
+    limit: u32,
+) -> Result<Vec<Order>, Failure> {
+    let (at, id) = after.map_or((i64::MIN, OrderId::NIL), |(at, id)| (at.micros(), id));
+    Ok(tx.query(
+        sql!(
+            "SELECT customer_id, id, series, number, kind, status, placed_at, channel, branch, country, currency, \
+             subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, source, \
+             content_hash, recorded_at, version FROM sale_order WHERE (placed_at, id) > ($1, $2) \
+             ORDER BY placed_at, id LIMIT $3"
+        ),
+        params![at, id.uuid(), i64::from(limit)],
         from_row,
     )?)
 }
@@ -163,6 +183,8 @@ pub(crate) enum OrderChange {
 pub(crate) struct OrderBook {
     pub(crate) days: DayChanges,
     known_products: HashSet<String>,
+    /// In the order of their numbers, so that writers side by side take their locks in one order.
+    new_products: BTreeMap<String, (String, String, Instant)>,
 }
 
 impl OrderBook {
@@ -289,12 +311,18 @@ impl OrderBook {
     }
 
     fn write_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
-        for (at, line) in lines.iter().enumerate() {
-            tx.execute(
-                sql!(
-                    "INSERT INTO order_line (customer_id, order_id, line_no, sku, name, category, quantity_milli, \
-                     price_micro, discount_minor, total_minor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-                ),
+        for line in lines {
+            // A product is known from its first line on; later names do not rename it.
+            if !self.known_products.contains(&line.sku) {
+                self.known_products.insert(line.sku.clone());
+                let told = (line.name.clone(), line.category.clone(), order.content.placed_at);
+                self.new_products.insert(line.sku.clone(), told);
+            }
+        }
+        let rows: Vec<Vec<Value>> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| {
                 params![
                     order.customer_id.uuid(),
                     order.id.uuid(),
@@ -306,22 +334,26 @@ impl OrderBook {
                     line.price_micro,
                     line.discount_minor,
                     line.total_minor
-                ],
-            )?;
-            if self.known_products.contains(&line.sku) {
-                continue;
-            }
-            // A product is known from its first line on; later names do not rename it.
-            tx.execute(
-                sql!(
-                    "INSERT INTO product (sku, name, category, brand, first_seen_at) VALUES ($1, $2, $3, '', $4) \
-                     ON CONFLICT (sku) DO NOTHING"
-                ),
-                params![line.sku.as_str(), line.name.as_str(), line.category.as_str(), order.content.placed_at.micros()],
-            )?;
-            self.known_products.insert(line.sku.clone());
-        }
-        Ok(())
+                ]
+                .to_vec()
+            })
+            .collect();
+        let head = sql!(
+            "INSERT INTO order_line (customer_id, order_id, line_no, sku, name, category, quantity_milli, price_micro, \
+             discount_minor, total_minor) VALUES "
+        );
+        Ok(insert_rows(tx, head, &rows, None)?)
+    }
+
+    /// Writes what was gathered: products met for the first time, and the days' figures.
+    pub(crate) fn finish(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        let rows: Vec<Vec<Value>> = std::mem::take(&mut self.new_products)
+            .into_iter()
+            .map(|(sku, (name, category, at))| params![sku, name, category, "", at.micros()].to_vec())
+            .collect();
+        let head = sql!("INSERT INTO product (sku, name, category, brand, first_seen_at) VALUES ");
+        insert_rows(tx, head, &rows, Some(sql!(" ON CONFLICT (sku) DO NOTHING")))?;
+        self.days.write(tx, cx)
     }
 }
 

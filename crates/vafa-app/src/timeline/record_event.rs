@@ -77,6 +77,8 @@ pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
     changed: BTreeSet<CustomerId>,
     refold: BTreeSet<CustomerId>,
+    /// Customers of whom something was taken back: their states are folded anew, because a state only ever grows.
+    rebuild: BTreeSet<CustomerId>,
     known: HashMap<Vec<(&'static str, String)>, Resolved>,
     book: OrderBook,
     topics: Option<BTreeSet<Topic>>,
@@ -95,6 +97,7 @@ impl Recorder {
             states: HashMap::new(),
             changed: BTreeSet::new(),
             refold: BTreeSet::new(),
+            rebuild: BTreeSet::new(),
             known: HashMap::new(),
             book: OrderBook::default(),
             topics: None,
@@ -170,7 +173,10 @@ impl Recorder {
                 states::save(tx, *customer, state)?;
             }
         }
-        self.book.days.write(tx, cx)
+        for customer in &self.rebuild {
+            states::rebuild(tx, cx, *customer)?;
+        }
+        self.book.finish(tx, cx)
     }
 
     fn resolve(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Option<Resolved>, Failure> {
@@ -204,6 +210,7 @@ impl Recorder {
             states: std::mem::take(&mut self.states),
             changed: std::mem::take(&mut self.changed),
             refold: std::mem::take(&mut self.refold),
+            rebuild: std::mem::take(&mut self.rebuild),
             known: HashMap::new(),
             book,
             topics: None,
@@ -242,7 +249,12 @@ impl Recorder {
                 self.book.refund(tx, cx, (series, number), *amount_minor, event)?
             }
             Meaning::Cancelled { series, number } => self.book.cancel(tx, cx, (series, number), event)?,
-            Meaning::Retracted { series, number } => self.book.retract(tx, cx, (series, number))?,
+            Meaning::Retracted { series, number } => {
+                if !customer.is_nil() {
+                    self.rebuild.insert(customer);
+                }
+                self.book.retract(tx, cx, (series, number))?
+            }
             Meaning::Cart(cart) if !customer.is_nil() => {
                 carts::change_cart(tx, cx, &mut self.book.days, home, told.at, cart)?;
                 return Ok(());

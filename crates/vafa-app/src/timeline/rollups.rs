@@ -107,6 +107,13 @@ pub(crate) fn count_new_customer(tx: &mut Tx<'_>, cx: &Cx, at: Instant, count: i
     changes.write(tx, cx)
 }
 
+/// A customer who had become known at `at` is unknown again.
+pub(crate) fn uncount_new_customer(tx: &mut Tx<'_>, cx: &Cx, at: Instant) -> Result<(), Failure> {
+    let mut changes = DayChanges::default();
+    changes.add(cx, at, DayChange { new_customers: -1, ..DayChange::default() });
+    changes.write(tx, cx)
+}
+
 /// The first orders of records that come together or part: the customers' firsts were `before`, now they are `after`.
 pub(crate) fn move_first_orders(
     tx: &mut Tx<'_>,

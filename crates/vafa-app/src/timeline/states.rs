@@ -141,9 +141,15 @@ pub(crate) fn fold_with(
 ) -> Result<CustomerState, Failure> {
     let group = records::group_of(tx, root)?;
     let mut state = CustomerState::default();
+    let mut taken_back = told::TakenBack::default();
+    for id in &group {
+        taken_back.gather(tx, *id)?;
+    }
     for id in &group {
         told::each_of(tx, cx.business.currency, *id, |event, meaning| {
-            state.apply(event.at, &event.channel, meaning);
+            if !taken_back.covers(event, meaning) {
+                state.apply(event.at, &event.channel, meaning);
+            }
             each(*id, event, meaning);
         })?;
     }

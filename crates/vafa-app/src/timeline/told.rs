@@ -2,6 +2,8 @@
 
 use super::TimelineError;
 use crate::failure::Failure;
+use serde_json::Value as Json;
+use std::collections::HashMap;
 use vafa_kernel::id::{CustomerId, EventId};
 use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, params, sql};
@@ -30,6 +32,79 @@ impl Told {
     pub(crate) fn order_told_at(kind: EventKind, at: Instant, received_at: Instant) -> Instant {
         if kind == EventKind::Order { received_at } else { at }
     }
+}
+
+/// The orders of a customer that were taken back: neither their telling nor the taking back counts in the state, as if
+/// they had never been told. Both stand on the timeline for good.
+#[derive(Debug, Default)]
+pub(crate) struct TakenBack {
+    by_source: HashMap<(String, String, String), EventId>,
+}
+
+impl TakenBack {
+    /// Adds what was taken back in one record.
+    pub(crate) fn gather(&mut self, tx: &mut Tx<'_>, record: CustomerId) -> Result<(), Failure> {
+        let found = tx.query(
+            sql!("SELECT id, source, payload FROM event WHERE customer_id = $1 AND kind = 'retract'"),
+            params![record.uuid()],
+            |row| {
+                let id = EventId::from_uuid(row.get("id")?);
+                Ok((id, row.get::<String>("source")?, row.get::<String>("payload")?))
+            },
+        )?;
+        for (id, source, payload) in found {
+            let payload: Json = serde_json::from_str(&payload).unwrap_or(Json::Null);
+            let Some(number) = vafa_timeline::read::text(&payload, "number") else { continue };
+            let series = vafa_timeline::read::text(&payload, "series").unwrap_or_default();
+            let last = self.by_source.entry((source, series, number)).or_insert(id);
+            *last = (*last).max(id);
+        }
+        Ok(())
+    }
+
+    /// Whether an event was taken back, or takes back.
+    pub(crate) fn covers(&self, event: &Told, meaning: &Meaning) -> bool {
+        match meaning {
+            Meaning::Retracted { .. } => true,
+            Meaning::Ordered(order) if event.kind == EventKind::Order && !self.by_source.is_empty() => self
+                .by_source
+                .get(&(event.source.clone(), order.series.clone(), order.number.clone()))
+                .is_some_and(|taken_back| event.id < *taken_back),
+            _ => false,
+        }
+    }
+}
+
+/// Whether anybody but one source told of a record, or that source under message ids that begin otherwise.
+pub(crate) fn has_other(
+    tx: &mut Tx<'_>,
+    record: CustomerId,
+    source: &str,
+    message_start: &str,
+) -> Result<bool, Failure> {
+    let length = i64::try_from(message_start.chars().count()).unwrap_or(i64::MAX);
+    let other = tx.query_opt(
+        sql!(
+            "SELECT 1 AS found FROM event WHERE customer_id = $1 AND (source <> $2 OR substr(message_id, 1, $3) <> $4) LIMIT 1"
+        ),
+        params![record.uuid(), source, length, message_start],
+        |_| Ok(()),
+    )?;
+    Ok(other.is_some())
+}
+
+/// Removes every event of a record that is itself removed, with the message ids.
+pub(crate) fn forget_all(tx: &mut Tx<'_>, record: CustomerId) -> Result<(), Failure> {
+    let ids = tx.query(
+        sql!("SELECT source, message_id FROM event WHERE customer_id = $1"),
+        params![record.uuid()],
+        |row| Ok((row.get::<String>("source")?, row.get::<String>("message_id")?)),
+    )?;
+    for (source, id) in ids {
+        tx.execute(sql!("DELETE FROM event_key WHERE source = $1 AND message_id = $2"), params![source, id])?;
+    }
+    tx.execute(sql!("DELETE FROM event WHERE customer_id = $1"), params![record.uuid()])?;
+    Ok(())
 }
 
 /// Reads every event of one record in the order of time, in memory that does not grow with their number. Fails, naming

@@ -77,6 +77,12 @@ pub(crate) fn propose(
         }
         return Proposal { columns, mapping };
     }
+    // The codes themselves, as our own files for machines have them, go before words that only sound like them.
+    for column in &mut columns {
+        let target =
+            Target::read(&column.column, kind).ok().filter(|target| target.to_string() == column.column);
+        take(column, target, "name");
+    }
     for column in &mut columns {
         let target = synonyms::named(&column.column, kind);
         take(column, target, "name");

@@ -11,6 +11,10 @@ pub(super) fn key(name: &str) -> String {
 
 /// What a column with that name fills, if the name is known.
 pub(super) fn named(name: &str, kind: ImportKind) -> Option<Target> {
+    // Own fields and consents are named by their codes in the files that we write.
+    if let Ok(own @ (Target::Custom(_) | Target::Consent(_))) = name.trim().parse::<Target>() {
+        return Some(own).filter(|target| target.fits(kind));
+    }
     let wanted = key(name);
     // "Amount (toman)": what stands in brackets is a remark.
     let short = key(name.split(['(', '[', '（']).next().unwrap_or(name));
@@ -361,10 +365,13 @@ fn orders() -> Names {
         (Target::Identifier(IdentifierKind::Email), EMAIL),
         (Target::Identifier(IdentifierKind::Card), CARD),
         (Target::Identifier(IdentifierKind::NationalId), NATIONAL_ID),
-        (Target::Identifier(IdentifierKind::External), &["external", "external id"]),
-        (Target::Identifier(IdentifierKind::Social), &["social", "instagram"]),
-        (Target::Identifier(IdentifierKind::Device), &["device", "device id"]),
-        (Target::Identifier(IdentifierKind::Anonymous), &["anonymous_id", "anonymous id", "cookie"]),
+        (Target::Identifier(IdentifierKind::External), &["external", "external id", "شناسه بیرونی"]),
+        (Target::Identifier(IdentifierKind::Social), &["social", "instagram", "شبکه اجتماعی"]),
+        (Target::Identifier(IdentifierKind::Device), &["device", "device id", "شناسه دستگاه"]),
+        (
+            Target::Identifier(IdentifierKind::Anonymous),
+            &["anonymous_id", "anonymous id", "cookie", "شناسه مرورگر"],
+        ),
     ]
 }
 
@@ -399,13 +406,16 @@ fn customers() -> Names {
         (Target::Identifier(IdentifierKind::Email), EMAIL),
         (Target::Identifier(IdentifierKind::Card), CARD),
         (Target::Identifier(IdentifierKind::NationalId), NATIONAL_ID),
-        (Target::Identifier(IdentifierKind::External), &["external", "external id"]),
+        (Target::Identifier(IdentifierKind::External), &["external", "external id", "شناسه بیرونی"]),
         (
             Target::Identifier(IdentifierKind::Social),
-            &["social", "instagram", "telegram", "اینستاگرام", "تلگرام"],
+            &["social", "instagram", "telegram", "اینستاگرام", "تلگرام", "شبکه اجتماعی"],
         ),
-        (Target::Identifier(IdentifierKind::Device), &["device", "device id"]),
-        (Target::Identifier(IdentifierKind::Anonymous), &["anonymous_id", "anonymous id", "cookie"]),
+        (Target::Identifier(IdentifierKind::Device), &["device", "device id", "شناسه دستگاه"]),
+        (
+            Target::Identifier(IdentifierKind::Anonymous),
+            &["anonymous_id", "anonymous id", "cookie", "شناسه مرورگر"],
+        ),
         (
             Target::Field(Field::ToldName),
             &[
@@ -443,7 +453,10 @@ fn customers() -> Names {
                 "فامیلی",
             ],
         ),
-        (Target::Field(Field::Nickname), &["nickname", "nick", "لقب", "نام مستعار", "نام نمایشی"]),
+        (
+            Target::Field(Field::Nickname),
+            &["nickname", "nick", "لقب", "نام خودمانی", "نام مستعار", "نام نمایشی"],
+        ),
         (Target::Field(Field::Gender), &["gender", "sex", "جنسیت", "جنس"]),
         (
             Target::Field(Field::BirthDate),
@@ -519,6 +532,19 @@ mod tests {
             }
             for target in Target::of_kind(kind) {
                 assert_eq!(named(&target.to_string(), kind), Some(target));
+            }
+        }
+    }
+
+    #[test]
+    fn what_our_own_files_have_above_their_columns_is_known() {
+        for kind in [ImportKind::Orders, ImportKind::Customers] {
+            for target in Target::of_kind(kind) {
+                for lang in vafa_locale::Lang::ALL {
+                    let key = format!("imports-target-{}", target.to_string().replace('_', "-"));
+                    let label = vafa_locale::text::text_plain(lang, &key, &[]);
+                    assert_eq!(named(&label, kind), Some(target.clone()), "{label}");
+                }
             }
         }
     }

@@ -141,13 +141,19 @@ impl FromStr for Target {
             return if is_name(name) { Ok(Self::Custom(name.to_owned())) } else { Err(()) };
         }
         if let Some(purpose) = code.strip_prefix("consent.") {
-            return if is_name(purpose) { Ok(Self::Consent(purpose.to_owned())) } else { Err(()) };
+            return if is_consent(purpose) { Ok(Self::Consent(purpose.to_owned())) } else { Err(()) };
         }
         if let Some(kind) = IdentifierKind::from_code(code) {
             return Ok(Self::Identifier(kind));
         }
         code.parse().map(Self::Field)
     }
+}
+
+/// A purpose, perhaps with a channel behind a point; both short codes.
+fn is_consent(code: &str) -> bool {
+    code.split('.').count() <= 2
+        && code.split('.').all(|part| crate::customers::check_code(part, "consent").is_ok())
 }
 
 fn is_name(name: &str) -> bool {

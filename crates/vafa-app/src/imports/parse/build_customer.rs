@@ -5,8 +5,8 @@ use super::reject::{Fault, Reject, RejectCode, kept_cells};
 use super::survey::Survey;
 use super::words::{customer_kind, yes_or_no};
 use super::{CustomerTold, Notes, Told, Unit, identifiers};
-use crate::customers::Patch;
 use crate::customers::field::FieldError;
+use crate::customers::{Patch, tags};
 use crate::imports::mapping::Target;
 use csv::StringRecord;
 use serde_json::Value as Json;
@@ -14,8 +14,7 @@ use vafa_locale::CalendarKind;
 
 /// The longest value of an own field.
 const OWN_MAX: usize = 2000;
-/// The longest tag, and the most of them on one row.
-const TAG_MAX: usize = 60;
+/// The most tags on one row.
 const TAGS_MAX: usize = 100;
 const ROW_MAX: usize = 1 << 20;
 
@@ -109,16 +108,15 @@ fn take(
             for tag in
                 text.split([',', '،', ';', '؛', '|', '\n']).map(str::trim).filter(|tag| !tag.is_empty())
             {
-                if tag.chars().count() > TAG_MAX || told.tags.len() >= TAGS_MAX {
-                    return Err((RejectCode::TooLong, TAG_MAX.to_string()));
-                }
-                if !told.tags.iter().any(|known| known == tag) {
-                    told.tags.push(tag.to_owned());
+                let tag = tags::clean(tag).ok().filter(|_| told.tags.len() < TAGS_MAX);
+                let tag = tag.ok_or((RejectCode::TooLong, String::new()))?;
+                if !told.tags.contains(&tag) {
+                    told.tags.push(tag);
                 }
             }
         }
         Target::Consent(name) => {
-            let (purpose, channel) = name.split_once('.').unwrap_or((name, ""));
+            let (purpose, channel) = name.split_once('.').unwrap_or((name, "any"));
             let is_granted = yes_or_no(text).ok_or((RejectCode::NotAChoice, String::new()))?;
             told.consents.push((purpose.to_owned(), channel.to_owned(), is_granted));
         }

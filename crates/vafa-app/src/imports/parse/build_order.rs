@@ -6,10 +6,10 @@ use super::plan::{Plan, cell};
 use super::reject::{Fault, Reject, RejectCode, kept_cells};
 use super::survey::Survey;
 use super::words::{OrderWord, order_word};
-use super::{Notes, OrderTold, Told, Unit};
+use super::{Notes, OrderTold, Told};
 use crate::customers::{Field, Patch};
 use crate::imports::mapping::Target;
-use crate::imports::settings::BadLinePolicy;
+use crate::imports::settings::{AmountUnit, BadLinePolicy};
 use csv::StringRecord;
 use std::borrow::Cow;
 use vafa_kernel::{Currency, Instant};
@@ -33,6 +33,13 @@ pub(super) struct OrderBuilder<'p> {
     survey: &'p Survey,
     columns: Columns,
     last_time: Option<(String, Result<Instant, ()>)>,
+}
+
+/// What the amounts of an order are in.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    currency: Currency,
+    said: Option<AmountUnit>,
 }
 
 /// The columns that every line needs, looked up once.
@@ -62,14 +69,14 @@ impl<'p> OrderBuilder<'p> {
     }
 
     /// Builds the order that the rows tell, or says which of them are wrong.
-    pub(super) fn build(&mut self, rows: &[OrderRow]) -> Unit {
+    pub(super) fn build(&mut self, rows: &[OrderRow]) -> super::Unit {
         let mut notes = Notes::default();
         let mut rejects: Vec<Reject> = Vec::new();
         let mut good: Vec<&OrderRow> = Vec::with_capacity(rows.len());
         let mut lines = Vec::new();
         let currency = self.currency(rows);
         for row in rows {
-            match currency.clone().and_then(|currency| self.line(&row.1, currency)) {
+            match currency.clone().and_then(|unit| self.line(&row.1, unit)) {
                 Ok(line) => {
                     good.push(row);
                     lines.extend(line);
@@ -79,7 +86,7 @@ impl<'p> OrderBuilder<'p> {
         }
         let is_held = !rejects.is_empty() && self.plan.settings.bad_line == BadLinePolicy::HoldOrder;
         let told = match (&currency, is_held || good.is_empty()) {
-            (Ok(currency), false) => match self.order(&good, lines, *currency, &mut notes) {
+            (Ok(unit), false) => match self.order(&good, lines, *unit, &mut notes) {
                 Ok(told) => Some(Told::Order(Box::new(told))),
                 Err((at, fault)) => {
                     let faulty = good.get(at).or(good.first()).copied();
@@ -93,7 +100,7 @@ impl<'p> OrderBuilder<'p> {
             self.hold_back(rows, &mut rejects);
         }
         rejects.sort_by_key(|reject| reject.row);
-        Unit { told, rejects, rows: rows.len() as u64, notes }
+        super::Unit { told, rejects, rows: rows.len() as u64, notes }
     }
 
     /// Rejects the good rows of an order that is not taken, naming the row at fault.
@@ -121,21 +128,26 @@ impl<'p> OrderBuilder<'p> {
         }
     }
 
-    fn currency(&self, rows: &[OrderRow]) -> Result<Currency, Fault> {
-        let Some(column) = self.plan.column(&Target::Currency) else { return Ok(self.plan.currency) };
+    /// The currency that the rows name, and the unit where they name one: «تومان» is no currency, but people write it.
+    fn currency(&self, rows: &[OrderRow]) -> Result<Unit, Fault> {
+        let usual = Unit { currency: self.plan.currency, said: None };
+        let Some(column) = self.plan.column(&Target::Currency) else { return Ok(usual) };
         let said = rows.iter().map(|row| cell(&row.1, Some(column))).find(|text| !text.is_empty());
-        match said {
-            None => Ok(self.plan.currency),
-            // How shops name the unit that people use.
-            Some(text) if matches!(vafa_locale::fold(&text).as_str(), "irt" | "toman" | "تومان" | "ریال") => {
-                Ok(Currency::IRR)
+        let Some(said) = said else { return Ok(usual) };
+        match vafa_locale::fold(&said).as_str() {
+            "irt" | "toman" | "تومان" => {
+                Ok(Unit { currency: Currency::IRR, said: Some(AmountUnit::Toman) })
             }
-            Some(text) => text.parse().map_err(|_| Fault::new(RejectCode::NotAChoice, column)),
+            "rial" | "ریال" => Ok(Unit { currency: Currency::IRR, said: Some(AmountUnit::Major) }),
+            _ => {
+                let currency = said.parse().map_err(|_| Fault::new(RejectCode::NotAChoice, column))?;
+                Ok(Unit { currency, said: Some(AmountUnit::Major) })
+            }
         }
     }
 
     /// The line that a row tells; nothing in a file of totals.
-    fn line(&self, record: &StringRecord, currency: Currency) -> Result<Option<OrderLine>, Fault> {
+    fn line(&self, record: &StringRecord, unit: Unit) -> Result<Option<OrderLine>, Fault> {
         if record.as_slice().len() > ROW_MAX {
             return Err(Fault::new(RejectCode::TooLong, 0));
         }
@@ -163,7 +175,8 @@ impl<'p> OrderBuilder<'p> {
                 needed(record, at).and_then(|text| number(&text).map_err(|code| Fault::new(code, at)))?
             }
         };
-        let amount = |at: Option<usize>| -> Result<Option<i64>, Fault> { self.amount(record, at, currency) };
+        let amount = |at: Option<usize>| -> Result<Option<i64>, Fault> { self.amount(record, at, unit) };
+        let currency = unit.currency;
         let discount_minor = amount(columns.discount)?.unwrap_or(0);
         let told_total = amount(columns.line_total)?;
         let quantity_milli =
@@ -176,7 +189,7 @@ impl<'p> OrderBuilder<'p> {
                     (text, _) => text,
                 };
                 let wrong = |code| Fault::new(code, at);
-                let price = self.plan.amounts(at, currency).read(&text).map_err(wrong)?;
+                let price = self.plan.amounts(at, unit.currency, unit.said).read(&text).map_err(wrong)?;
                 let exact = quantity.checked_mul(price).and_then(|gross| gross.scaled(currency.exponent()));
                 let gross = exact.map_err(|e| wrong(refused(e)))?;
                 let total = match told_total {
@@ -194,15 +207,10 @@ impl<'p> OrderBuilder<'p> {
         Ok(Some(OrderLine { sku, name, category, quantity_milli, price_micro, discount_minor, total_minor }))
     }
 
-    fn amount(
-        &self,
-        record: &StringRecord,
-        column: Option<usize>,
-        currency: Currency,
-    ) -> Result<Option<i64>, Fault> {
+    fn amount(&self, record: &StringRecord, column: Option<usize>, unit: Unit) -> Result<Option<i64>, Fault> {
         let text = cell(record, column);
         let Some(at) = column.filter(|_| !text.is_empty()) else { return Ok(None) };
-        let reader: AmountReader = self.plan.amounts(at, currency);
+        let reader: AmountReader = self.plan.amounts(at, unit.currency, unit.said);
         reader.read_minor(&text).map(Some).map_err(|code| Fault::new(code, at))
     }
 
@@ -211,12 +219,12 @@ impl<'p> OrderBuilder<'p> {
         &self,
         rows: &[&OrderRow],
         target: &Target,
-        currency: Currency,
+        unit: Unit,
     ) -> Result<Option<i64>, (usize, Fault)> {
         let Some(column) = self.plan.column(target) else { return Ok(None) };
         let mut agreed = None;
         for (at, row) in rows.iter().enumerate() {
-            let told = self.amount(&row.1, Some(column), currency).map_err(|fault| (at, fault))?;
+            let told = self.amount(&row.1, Some(column), unit).map_err(|fault| (at, fault))?;
             match (agreed, told) {
                 (_, None) => {}
                 (None, told) => agreed = told,
@@ -231,7 +239,7 @@ impl<'p> OrderBuilder<'p> {
         &mut self,
         rows: &[&OrderRow],
         mut lines: Vec<OrderLine>,
-        currency: Currency,
+        unit: Unit,
         notes: &mut Notes,
     ) -> Result<OrderTold, (usize, Fault)> {
         let on_first = |fault: Fault| (0, fault);
@@ -251,7 +259,7 @@ impl<'p> OrderBuilder<'p> {
         let code = |target: Target| {
             limited(&first(target.clone()), self.plan.column(&target), CODE_MAX).map_err(on_first)
         };
-        let amount = |target: Target| self.agreed_amount(rows, &target, currency);
+        let amount = |target: Target| self.agreed_amount(rows, &target, unit);
         let number_column = self.plan.column(&Target::Order);
         let told_number = rows.first().map(|row| self.survey.name(&row.1, number_column)).unwrap_or_default();
         let number = fold_number(&limited(&told_number, number_column, CODE_MAX).map_err(on_first)?);
@@ -321,7 +329,7 @@ impl<'p> OrderBuilder<'p> {
             channel,
             branch,
             country,
-            currency,
+            currency: unit.currency,
             subtotal_minor: subtotal,
             discount_minor: sum(&[line_discounts, order_discount.unwrap_or(0)])?,
             shipping_minor: shipping,

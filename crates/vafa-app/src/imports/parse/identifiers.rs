@@ -32,15 +32,18 @@ pub(super) fn claims(plan: &Plan, survey: &Survey, record: &StringRecord) -> (Ve
     (claims, faults)
 }
 
-/// Several numbers or addresses in one cell.
+/// Several numbers or addresses in one cell. Those of which a customer has only one are taken whole.
 fn parts<'t>(plan: &Plan, kind: IdentifierKind, text: &'t str) -> Vec<&'t str> {
-    const BETWEEN: [char; 7] = [',', ';', '،', '؛', '|', '\n', '/'];
-    let may_be_several =
-        matches!(kind, IdentifierKind::Phone | IdentifierKind::Email) && text.contains(BETWEEN);
-    if !may_be_several || Claim::read(kind, text, &plan.business).is_ok() {
+    let between: &[char] = match kind {
+        IdentifierKind::Phone | IdentifierKind::Email => &[',', ';', '،', '؛', '|', '\n', '/'],
+        _ if kind.is_hard() => &[],
+        _ => &[';', '؛', '|', '\n'],
+    };
+    if !text.contains(between) || (between.contains(&'/') && Claim::read(kind, text, &plan.business).is_ok())
+    {
         return vec![text];
     }
-    text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty()).collect()
+    text.split(between).map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// Handles and foreign ids with the network or system that they are of, where the cell leaves it out.

@@ -9,8 +9,6 @@ mod plan;
 mod produce;
 mod reject;
 mod survey;
-#[cfg(test)]
-mod tests;
 mod words;
 
 pub(crate) use plan::Plan;

@@ -92,17 +92,20 @@ impl Plan {
         self.file.header.get(at).cloned().unwrap_or_default()
     }
 
-    /// How the amounts of a column are read, in the currency of the order.
-    pub(super) fn amounts(&self, column: usize, currency: Currency) -> AmountReader {
+    /// How the amounts of a column are read: as the settings say, else as the column's name says, else as the row's
+    /// currency says, else as the business shows its money.
+    pub(super) fn amounts(
+        &self,
+        column: usize,
+        currency: Currency,
+        said: Option<AmountUnit>,
+    ) -> AmountReader {
         let usual = match self.business.money_unit {
             MoneyUnit::Toman if currency == Currency::IRR => AmountUnit::Toman,
             _ => AmountUnit::Major,
         };
-        let unit = self
-            .settings
-            .amounts
-            .or_else(|| unit_in_name(self.file.header.get(column).map_or("", String::as_str)))
-            .unwrap_or(usual);
+        let in_name = || unit_in_name(self.file.header.get(column).map_or("", String::as_str));
+        let unit = self.settings.amounts.or_else(in_name).or(said).unwrap_or(usual);
         AmountReader { currency, unit }
     }
 }

@@ -48,6 +48,7 @@ const RETURNED: &[&str] = &[
     "مسترد شده",
 ];
 const WAITING: &[&str] = &[
+    "placed",
     "pending",
     "pending payment",
     "on hold",

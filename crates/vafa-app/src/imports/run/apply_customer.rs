@@ -3,13 +3,18 @@
 use super::change_log::{ChangeLog, Snapshot};
 use super::runs::{Counts, ImportRun};
 use crate::customers::resolve_customer::resolve_customer;
-use crate::customers::{Customer, Told, change_profile, identifiers, records};
+use crate::customers::{
+    Consent, Customer, CustomerKind, Patch, Told, change_consent, change_profile, identifiers, records, tags,
+};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::imports::parse::{CustomerTold, Reject, RejectCode};
 use crate::imports::settings::{ExistingPolicy, SeveralPolicy};
+use crate::timeline::{Incoming, Recorder};
+use serde_json::json;
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
+use vafa_timeline::{EventKind, Meaning};
 
 /// Takes a customer over; hands the row back where it cannot be taken.
 pub(super) fn apply_customer(
@@ -47,6 +52,12 @@ pub(super) fn apply_customer(
     if !patch.is_empty() {
         change_profile(tx, cx, resolved.id, &patch, cx.now)?;
     }
+    for tag in &told.tags {
+        tags::insert(tx, cx.now, resolved.id, tag)?;
+    }
+    for (purpose, channel, is_granted) in &told.consents {
+        tell_consent(tx, cx, run, resolved.id, (purpose, channel, *is_granted))?;
+    }
     if resolved.is_new {
         counts.customers_created += 1;
         log.customer_created(resolved.id);
@@ -81,14 +92,60 @@ fn known_owners(tx: &mut Tx<'_>, told: &CustomerTold) -> Result<Vec<CustomerId>,
     Ok(owners)
 }
 
-fn keep_unknown(patch: &mut crate::customers::Patch, record: &Customer) {
+/// Notes a consent where it is news: the row that holds now, and the entry on the timeline that proves it.
+fn tell_consent(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    run: &ImportRun,
+    customer: CustomerId,
+    (purpose, channel, is_granted): (&str, &str, bool),
+) -> Result<(), Failure> {
+    let held = change_consent::list(tx, customer)?;
+    if held.iter().any(|held| {
+        (held.purpose.as_str(), held.channel.as_str(), held.is_granted) == (purpose, channel, is_granted)
+    }) {
+        return Ok(());
+    }
+    let consent = Consent {
+        purpose: purpose.to_owned(),
+        channel: channel.to_owned(),
+        is_granted,
+        source: run.settings.source(),
+        evidence: run.file_name.clone(),
+        changed_at: cx.now,
+    };
+    change_consent::write(tx, customer, &consent)?;
+    let told = Incoming {
+        source: run.settings.source(),
+        message_id: format!("{}/consent/{customer}/{purpose}/{channel}/{}", run.id, cx.new_id()),
+        content_hash: [0; 16],
+        at: cx.now,
+        received_at: cx.now,
+        sent_at: None,
+        original_at: None,
+        flags: String::new(),
+        kind: EventKind::Consent,
+        name: String::new(),
+        channel: String::new(),
+        claims: Vec::new(),
+        customer_kind: CustomerKind::Person,
+        patch: Patch::default(),
+        payload: json!({ "purpose": purpose, "channel": channel, "is_granted": is_granted, "evidence": run.file_name }),
+        meaning: Meaning::Told,
+    };
+    let mut recorder = Recorder::new();
+    recorder.record_for(tx, cx, customer, &told)?;
+    recorder.finish(tx, cx)
+}
+
+fn keep_unknown(patch: &mut Patch, record: &Customer) {
     patch.kind = None;
     patch.fields.retain(|field, _| !record.fields.contains_key(field));
     patch.custom.retain(|name, _| !record.custom.contains_key(name));
 }
 
 /// Leaves out what is known just so: telling it again is no change.
-fn keep_different(patch: &mut crate::customers::Patch, record: &Customer) {
+fn keep_different(patch: &mut Patch, record: &Customer) {
     patch.kind = patch.kind.filter(|kind| *kind != record.kind);
     patch.fields.retain(|field, value| record.fields.get(field) != value.as_ref());
     patch.custom.retain(|name, value| record.custom.get(name) != Some(value));

@@ -2,40 +2,65 @@
 
 use super::change_log::{ChangeLog, OrderBefore, Snapshot};
 use super::runs::{Counts, ImportRun};
-use crate::customers::{Claim, CustomerKind, Patch, change_profile, identifiers, records};
+use crate::customers::{Claim, CustomerKind, Field, Patch, change_profile, identifiers, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::imports::parse::OrderTold;
 use crate::timeline::orders::{self, Order};
 use crate::timeline::{Incoming, Outcome, Recorder};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
-use vafa_timeline::{EventKind, Meaning};
+use vafa_timeline::{EventKind, Meaning, OrderContent};
+
+/// The parts of one chunk that every unit adds to.
+pub(super) struct Parts<'a> {
+    pub(super) run: &'a ImportRun,
+    pub(super) recorder: &'a mut Recorder,
+    pub(super) log: &'a mut ChangeLog,
+    pub(super) counts: &'a mut Counts,
+}
 
 pub(super) fn apply_order(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    run: &ImportRun,
-    recorder: &mut Recorder,
-    log: &mut ChangeLog,
-    counts: &mut Counts,
+    parts: &mut Parts<'_>,
     told: &OrderTold,
 ) -> Result<(), Failure> {
-    let content = &told.content;
-    let before = orders::find_by_number(tx, &content.series, &content.number)?;
+    let before = orders::find_by_number(tx, &told.content.series, &told.content.number)?;
     let owners = owners(tx, &told.claims)?;
-    let is_known_so = before.as_ref().is_some_and(|order| {
-        order.content_hash == content.fingerprint()
-            && owners.iter().all(|owner| *owner == Some(order.customer_id))
-    });
-    let customer = if is_known_so {
-        counts.orders_unchanged += 1;
-        before.as_ref().map_or(CustomerId::NIL, |order| order.customer_id)
-    } else {
-        record(tx, cx, run, recorder, log, counts, told, (before, &owners))?
+    let Some(before) = before else {
+        let customer = record(tx, cx, parts, told, &told.content, None, &owners)?;
+        return tell_profile(tx, cx, parts, customer, told);
     };
-    tell_profile(tx, cx, log, counts, customer, told)
+    let content = with_known_lines(tx, &before, &told.content)?;
+    let root = if owners.is_empty() { CustomerId::NIL } else { records::root_of(tx, before.customer_id)? };
+    let is_known_so =
+        before.content_hash == content.fingerprint() && owners.iter().all(|owner| *owner == Some(root));
+    let customer = if is_known_so {
+        parts.counts.orders_unchanged += 1;
+        before.customer_id
+    } else {
+        record(tx, cx, parts, told, &content, Some(before), &owners)?
+    };
+    tell_profile(tx, cx, parts, customer, told)
+}
+
+/// The content with the lines that are known of the order: a file of totals says nothing about lines.
+pub(crate) fn with_known_lines<'c>(
+    tx: &mut Tx<'_>,
+    held: &Order,
+    content: &'c OrderContent,
+) -> Result<Cow<'c, OrderContent>, Failure> {
+    if !content.lines.is_empty() {
+        return Ok(Cow::Borrowed(content));
+    }
+    let lines = orders::lines_of(tx, held.customer_id, held.id)?;
+    if lines.is_empty() {
+        return Ok(Cow::Borrowed(content));
+    }
+    Ok(Cow::Owned(OrderContent { lines, ..content.clone() }))
 }
 
 /// Who answers for each identifier today.
@@ -43,36 +68,30 @@ fn owners(tx: &mut Tx<'_>, claims: &[Claim]) -> Result<Vec<Option<CustomerId>>, 
     claims.iter().map(|claim| identifiers::owner_of(tx, claim.kind, &claim.value)).collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one chunk, threaded through")]
 fn record(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    run: &ImportRun,
-    recorder: &mut Recorder,
-    log: &mut ChangeLog,
-    counts: &mut Counts,
+    parts: &mut Parts<'_>,
     told: &OrderTold,
-    (before, owners): (Option<Order>, &[Option<CustomerId>]),
+    content: &OrderContent,
+    before: Option<Order>,
+    owners: &[Option<CustomerId>],
 ) -> Result<CustomerId, Failure> {
     let held = match &before {
-        Some(order) => Some(whole(tx, order)?),
+        Some(order) => Some((whole(tx, order)?, order.clone())),
         None => None,
     };
     // Only several identifiers can teach a known customer anything.
-    let known = owners.iter().flatten().next().copied().filter(|_| owners.len() > 1);
-    let snapshot = match known {
-        Some(id) => {
-            let root = records::root_of(tx, id)?;
-            Snapshot::take(tx, root)?
-        }
+    let snapshot = match owners.iter().flatten().next().filter(|_| owners.len() > 1) {
+        Some(root) => Snapshot::take(tx, *root)?,
         None => None,
     };
-    let outcome = recorder.record(tx, cx, &incoming(cx, run, told))?;
+    let outcome = parts.recorder.record(tx, cx, &incoming(cx, parts.run, &told.claims, content))?;
     let customer = match outcome {
         Outcome::Recorded { customer, is_new_customer, .. } => {
             if is_new_customer {
-                counts.customers_created += 1;
-                log.customer_created(customer);
+                parts.counts.customers_created += 1;
+                parts.log.customer_created(customer);
             }
             customer
         }
@@ -80,28 +99,28 @@ fn record(
             before.as_ref().map_or(CustomerId::NIL, |order| order.customer_id)
         }
     };
-    let content = &told.content;
-    match (before, held) {
-        (Some(before), Some(held)) => {
+    match held {
+        Some((held, before)) => {
             let after = orders::find_by_number(tx, &content.series, &content.number)?;
             match after.filter(|after| after.version != before.version) {
                 Some(after) => {
-                    counts.orders_updated += 1;
-                    log.order_updated(content, before.customer_id, &held, after.version);
+                    parts.counts.orders_updated += 1;
+                    parts.log.order_updated(content, before.customer_id, &held, after.version);
                 }
-                None => counts.orders_unchanged += 1,
+                None => parts.counts.orders_unchanged += 1,
             }
         }
-        _ if outcome == Outcome::Duplicate => counts.orders_unchanged += 1,
-        _ => {
-            counts.orders_created += 1;
-            log.order_created(content, customer);
+        None if matches!(outcome, Outcome::Recorded { .. }) => {
+            parts.counts.orders_created += 1;
+            parts.log.order_created(content, customer);
         }
+        None => parts.counts.orders_unchanged += 1,
     }
     if let Some(snapshot) = snapshot.filter(|snapshot| snapshot.customer().id == customer) {
         let changed = snapshot.compare(tx)?;
         if !changed.is_empty() {
-            counts.customers_updated += u64::from(log.customer_updated(tx, customer, changed)?);
+            let is_first = parts.log.customer_updated(tx, customer, changed)?;
+            parts.counts.customers_updated += u64::from(is_first);
         }
     }
     Ok(customer)
@@ -118,8 +137,7 @@ fn whole(tx: &mut Tx<'_>, order: &Order) -> Result<OrderBefore, Failure> {
 fn tell_profile(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    log: &mut ChangeLog,
-    counts: &mut Counts,
+    parts: &mut Parts<'_>,
     customer: CustomerId,
     told: &OrderTold,
 ) -> Result<(), Failure> {
@@ -128,17 +146,21 @@ fn tell_profile(
     }
     let root = records::root_of(tx, customer)?;
     let Some(snapshot) = Snapshot::take(tx, root)? else { return Ok(()) };
-    if told.patch.differs_from(snapshot.customer())
+    // A name that the record shows already, put together from its parts, is no news.
+    let shown = snapshot.customer().name();
+    let is_news = told.patch.fields.get(&Field::ToldName) != Some(&Some(shown));
+    if is_news
+        && told.patch.differs_from(snapshot.customer())
         && change_profile(tx, cx, root, &told.patch, told.content.placed_at)?
     {
         let changed = snapshot.compare(tx)?;
-        counts.customers_updated += u64::from(log.customer_updated(tx, root, changed)?);
+        let is_first = parts.log.customer_updated(tx, root, changed)?;
+        parts.counts.customers_updated += u64::from(is_first);
     }
     Ok(())
 }
 
-fn incoming(cx: &Cx, run: &ImportRun, told: &OrderTold) -> Incoming {
-    let content = &told.content;
+fn incoming(cx: &Cx, run: &ImportRun, claims: &[Claim], content: &OrderContent) -> Incoming {
     Incoming {
         source: run.settings.source(),
         message_id: format!("{}/{}/{}", run.id, content.series, content.number),
@@ -151,7 +173,7 @@ fn incoming(cx: &Cx, run: &ImportRun, told: &OrderTold) -> Incoming {
         kind: EventKind::Order,
         name: String::new(),
         channel: content.channel.clone(),
-        claims: told.claims.clone(),
+        claims: claims.to_vec(),
         customer_kind: CustomerKind::Person,
         patch: Patch::default(),
         payload: serde_json::to_value(content).unwrap_or(Json::Null),

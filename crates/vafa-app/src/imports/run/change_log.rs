@@ -1,12 +1,12 @@
 //! What an import did, object by object, with how each object was before: the undo reads it.
 
-use crate::customers::{Customer, IdentifierKind, identifiers, records};
+use crate::bulk::insert_rows;
+use crate::customers::{Customer, IdentifierKind, ToldChange, change_consent, identifiers, records, tags};
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use vafa_kernel::id::{CustomerId, ImportId};
-use vafa_store::{Built, Tx, params, sql};
+use vafa_store::{Tx, Value, params, sql};
 use vafa_timeline::OrderContent;
 
 /// Object kind of an order.
@@ -14,89 +14,12 @@ pub(crate) const ORDER: &str = "order";
 /// Object kind of a customer.
 pub(crate) const CUSTOMER: &str = "customer";
 
-/// How many rows one statement writes.
-const ROWS: usize = 50;
-
 /// An order as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OrderBefore {
     pub(crate) content: OrderContent,
     pub(crate) refunded_minor: i64,
     pub(crate) source: String,
-}
-
-/// What of a customer was changed: by field, how it was and how it is.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct CustomerBefore {
-    pub(crate) kind: Option<(String, String)>,
-    pub(crate) fields: BTreeMap<String, (Option<String>, Option<String>)>,
-    pub(crate) custom: BTreeMap<String, (Json, Json)>,
-    /// When each of these had been told before.
-    pub(crate) times: BTreeMap<String, Option<i64>>,
-    /// Identifiers that the import brought.
-    pub(crate) identifiers: Vec<(String, String)>,
-    /// Tags that the import brought.
-    pub(crate) tags: Vec<String>,
-    /// Purpose, channel, how it was, how it is.
-    pub(crate) consents: Vec<(String, String, Option<bool>, bool)>,
-}
-
-impl CustomerBefore {
-    /// What is different between two states of one record.
-    pub(super) fn between(before: &Customer, after: &Customer) -> Self {
-        let mut out = Self::default();
-        if before.kind != after.kind {
-            out.kind = Some((before.kind.code().to_owned(), after.kind.code().to_owned()));
-        }
-        let fields: HashSet<_> = before.fields.keys().chain(after.fields.keys()).copied().collect();
-        for field in fields {
-            let (was, is) = (before.fields.get(&field), after.fields.get(&field));
-            if was != is {
-                out.fields.insert(field.code().to_owned(), (was.cloned(), is.cloned()));
-                out.times.insert(field.code().to_owned(), before.field_times.get(field.code()).copied());
-            }
-        }
-        let names: HashSet<_> = before.custom.keys().chain(after.custom.keys()).cloned().collect();
-        for name in names {
-            let held = |customer: &Customer| customer.custom.get(&name).cloned().unwrap_or(Json::Null);
-            let (was, is) = (held(before), held(after));
-            if was != is {
-                let key = format!("custom.{name}");
-                out.times.insert(key.clone(), before.field_times.get(&key).copied());
-                out.custom.insert(name, (was, is));
-            }
-        }
-        out
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Adds what a later touch of the same import changed: how it was stays, how it is moves on.
-    fn then(&mut self, later: Self) {
-        if let Some((was, is)) = later.kind {
-            self.kind.get_or_insert((was, String::new())).1 = is;
-        }
-        for (field, (was, is)) in later.fields {
-            self.fields.entry(field).or_insert((was, None)).1 = is;
-        }
-        for (name, (was, is)) in later.custom {
-            self.custom.entry(name).or_insert((was, Json::Null)).1 = is;
-        }
-        for (key, time) in later.times {
-            self.times.entry(key).or_insert(time);
-        }
-        self.identifiers.extend(later.identifiers);
-        self.tags.extend(later.tags);
-        for (purpose, channel, was, is) in later.consents {
-            match self.consents.iter_mut().find(|(p, c, ..)| (p, c) == (&purpose, &channel)) {
-                Some(known) => known.3 = is,
-                None => self.consents.push((purpose, channel, was, is)),
-            }
-        }
-    }
 }
 
 /// The key of an order in the log.
@@ -176,7 +99,7 @@ impl ChangeLog {
         &mut self,
         tx: &mut Tx<'_>,
         customer: CustomerId,
-        before: CustomerBefore,
+        before: ToldChange,
     ) -> Result<bool, Failure> {
         if self.new_customers.contains(&customer) {
             return Ok(false);
@@ -194,7 +117,7 @@ impl ChangeLog {
         match known {
             Some((_, change, _)) if change == "created" => Ok(false),
             Some((seq, _, stored)) => {
-                let mut all: CustomerBefore = serde_json::from_str(&stored).unwrap_or_default();
+                let mut all: ToldChange = serde_json::from_str(&stored).unwrap_or_default();
                 all.then(before);
                 tx.execute(
                     sql!("UPDATE import_change SET before_json = $3 WHERE import_id = $1 AND seq = $2"),
@@ -213,33 +136,29 @@ impl ChangeLog {
 
     /// Writes what is gathered.
     pub(super) fn flush(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
-        for part in self.waiting.chunks(ROWS) {
-            let mut insert = Built::new(sql!(
-                "INSERT INTO import_change (import_id, seq, change, object_kind, object_key, customer_id, before_json, \
-                 after_version, state) VALUES "
-            ));
-            for (at, entry) in part.iter().enumerate() {
-                insert = insert
-                    .push(if at == 0 { sql!("(") } else { sql!(", (") })
-                    .bind(self.import.uuid())
-                    .push(sql!(", "))
-                    .bind(i64::try_from(entry.seq).unwrap_or(i64::MAX))
-                    .push(sql!(", "))
-                    .bind(entry.change)
-                    .push(sql!(", "))
-                    .bind(entry.kind)
-                    .push(sql!(", "))
-                    .bind(entry.key.as_str())
-                    .push(sql!(", "))
-                    .bind(entry.customer.uuid())
-                    .push(sql!(", "))
-                    .bind(entry.before.as_str())
-                    .push(sql!(", "))
-                    .bind(entry.version)
-                    .push(sql!(", 'made')"));
-            }
-            tx.execute_built(&insert)?;
-        }
+        let rows: Vec<Vec<Value>> = self
+            .waiting
+            .iter()
+            .map(|entry| {
+                params![
+                    self.import.uuid(),
+                    i64::try_from(entry.seq).unwrap_or(i64::MAX),
+                    entry.change,
+                    entry.kind,
+                    entry.key.as_str(),
+                    entry.customer.uuid(),
+                    entry.before.as_str(),
+                    entry.version,
+                    "made"
+                ]
+                .to_vec()
+            })
+            .collect();
+        let head = sql!(
+            "INSERT INTO import_change (import_id, seq, change, object_kind, object_key, customer_id, before_json, \
+             after_version, state) VALUES "
+        );
+        insert_rows(tx, head, &rows, None)?;
         self.waiting.clear();
         Ok(())
     }
@@ -249,12 +168,19 @@ impl ChangeLog {
 pub(super) struct Snapshot {
     customer: Customer,
     identifiers: Vec<(IdentifierKind, String)>,
+    tags: Vec<String>,
+    consents: Vec<((String, String), bool)>,
 }
 
 impl Snapshot {
     pub(super) fn take(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Self>, Failure> {
         let Some(customer) = records::find(tx, id)? else { return Ok(None) };
-        Ok(Some(Self { customer, identifiers: known_by(tx, id)? }))
+        Ok(Some(Self {
+            customer,
+            identifiers: identifiers::list_active(tx, id)?,
+            tags: tags_of(tx, id)?,
+            consents: consents_of(tx, id)?,
+        }))
     }
 
     pub(super) fn customer(&self) -> &Customer {
@@ -262,23 +188,33 @@ impl Snapshot {
     }
 
     /// What has changed since.
-    pub(super) fn compare(&self, tx: &mut Tx<'_>) -> Result<CustomerBefore, Failure> {
-        let Some(after) = records::find(tx, self.customer.id)? else { return Ok(CustomerBefore::default()) };
-        let mut changed = CustomerBefore::between(&self.customer, &after);
-        for (kind, value) in known_by(tx, self.customer.id)? {
-            if !self.identifiers.contains(&(kind, value.clone())) {
-                changed.identifiers.push((kind.code().to_owned(), value));
+    pub(super) fn compare(&self, tx: &mut Tx<'_>) -> Result<ToldChange, Failure> {
+        let id = self.customer.id;
+        let Some(after) = records::find(tx, id)? else { return Ok(ToldChange::default()) };
+        let mut changed = ToldChange::between(&self.customer, &after);
+        for known in identifiers::list_active(tx, id)? {
+            if !self.identifiers.contains(&known) {
+                changed.identifiers.push((known.0.code().to_owned(), known.1));
+            }
+        }
+        changed.tags = tags_of(tx, id)?;
+        changed.tags.retain(|tag| !self.tags.contains(tag));
+        for ((purpose, channel), is) in consents_of(tx, id)? {
+            let was = self.consents.iter().find(|(key, _)| *key == (purpose.clone(), channel.clone()));
+            let was = was.map(|(_, was)| *was);
+            if was != Some(is) {
+                changed.consents.push((purpose, channel, was, is));
             }
         }
         Ok(changed)
     }
 }
 
-fn known_by(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<(IdentifierKind, String)>, Failure> {
-    let held = identifiers::list(tx, id)?;
-    Ok(held
-        .into_iter()
-        .filter(|held| held.retired_at.is_none())
-        .map(|held| (held.kind, held.value))
-        .collect())
+fn tags_of(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<String>, Failure> {
+    Ok(tags::list(tx, id)?.into_iter().map(|(tag, _)| tag).collect())
+}
+
+fn consents_of(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<((String, String), bool)>, Failure> {
+    let held = change_consent::list(tx, id)?;
+    Ok(held.into_iter().map(|held| ((held.purpose, held.channel), held.is_granted)).collect())
 }

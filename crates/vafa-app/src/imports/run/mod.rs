@@ -9,6 +9,9 @@ mod run_import;
 mod runs;
 mod write_chunk;
 
+pub(crate) use apply_order::with_known_lines;
+pub(crate) use change_log::{CUSTOMER, ORDER, OrderBefore, split_order_key};
+pub(crate) use reject_rows::each_reject;
 pub use reject_rows::{ListRejects, list_rejects};
 pub use run_import::{ImportProgress, resume_unfinished, run_import};
 pub use runs::{Counts, ImportReport, ImportRun, RunState};

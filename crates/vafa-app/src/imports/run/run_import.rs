@@ -65,6 +65,7 @@ pub fn run_import(
                     let mut run = runs::find(tx, import)?;
                     if run.state == RunState::Running {
                         run.state = RunState::Failed;
+                        run.finished_at = Some(cx.now);
                         run.problem = code.to_owned();
                         run.updated_at = cx.now;
                         runs::save(tx, &run)?;
@@ -171,6 +172,7 @@ pub fn resume_unfinished(app: &App) -> Result<(), Failure> {
     let who = Actor::System("imports");
     for run in app.read_blocking(&who, |tx, _| runs::unfinished(tx))? {
         let result = match run.state {
+            RunState::Undoing => crate::imports::undo_import(app, &who, run.id, &mut |_| {}).map(|_| ()),
             _ => run_import(app, &who, run.id, &mut |_| {}).map(|_| ()),
         };
         if let Err(failure) = result {

@@ -62,7 +62,7 @@ pub struct Counts {
     pub orders_updated: u64,
     /// Orders that were known just so.
     pub orders_unchanged: u64,
-    /// Orders of which no row was taken.
+    /// Orders of which no row was taken, rows without an order number among them.
     pub orders_rejected: u64,
     /// Customers that are new.
     pub customers_created: u64,
@@ -148,7 +148,7 @@ pub struct ImportReport {
     pub customers_created: u64,
     /// Customers about whom something new was told.
     pub customers_updated: u64,
-    /// Orders of which no row was taken.
+    /// Orders of which no row was taken, rows without an order number among them.
     pub orders_rejected: u64,
     /// Identifiers of orders that were left out because they cannot be ones.
     pub ignored_identifiers: u64,

@@ -1,7 +1,7 @@
 //! One chunk, one transaction: what the units tell, the rejected rows, the counts and the mark.
 
 use super::apply_customer::apply_customer;
-use super::apply_order::apply_order;
+use super::apply_order::{Parts, apply_order};
 use super::change_log::ChangeLog;
 use super::reject_rows;
 use super::runs::{self, ImportRun, RunState};
@@ -45,7 +45,8 @@ pub(super) fn write_chunk(
         counts.rejected += unit.rejects.len() as u64;
         match &unit.told {
             Some(Told::Order(told)) => {
-                apply_order(tx, cx, &run, &mut recorder, &mut log, &mut counts, told)?;
+                let (recorder, log, counts) = (&mut recorder, &mut log, &mut counts);
+                apply_order(tx, cx, &mut Parts { run: &run, recorder, log, counts }, told)?;
             }
             Some(Told::Customer(told)) => {
                 if let Some(reject) = apply_customer(tx, cx, &run, &mut log, &mut counts, told)? {

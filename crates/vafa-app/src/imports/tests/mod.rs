@@ -1,5 +1,9 @@
 //! Imports told as stories, on both engines.
 
+mod carried_on;
+mod files;
+mod undone;
+
 use super::*;
 use crate::Business;
 use crate::testing::{SYSTEM, TestApp};
@@ -123,7 +127,6 @@ fn a_file_of_customers_is_matched_and_told_once() {
     }
 }
 
-/// The settings of a shop that nobody has told anything yet.
 #[test]
 fn a_draft_writes_nothing_but_itself() {
     for test in TestApp::each() {

@@ -1,0 +1,109 @@
+# Files in and out. The names of columns are what a file that we write has above its columns, and what we know them by.
+
+## Columns
+imports-target-order = Order number
+imports-target-series = Series
+imports-target-time = Order date
+imports-target-time-of-day = Order hour
+imports-target-product = Product code
+imports-target-name = Product name
+imports-target-category = Category
+imports-target-quantity = Quantity
+imports-target-price = Unit price
+imports-target-discount = Discount
+imports-target-line-total = Line total
+imports-target-order-discount = Order discount
+imports-target-subtotal = Subtotal
+imports-target-shipping = Shipping
+imports-target-tax = Tax
+imports-target-total = Order total
+imports-target-coupon = Coupon code
+imports-target-status = Status
+imports-target-kind = Type
+imports-target-channel = Channel
+imports-target-branch = Branch
+imports-target-currency = Currency
+imports-target-customer-name = Customer name
+imports-target-tags = Tags
+imports-target-customer-id = Customer number
+imports-target-national-id = National ID
+imports-target-card = Card number
+imports-target-phone = Phone
+imports-target-email = Email
+imports-target-external = External ID
+imports-target-social = Social
+imports-target-device = Device ID
+imports-target-anonymous-id = Anonymous ID
+imports-target-told-name = Full name
+imports-target-given-name = First name
+imports-target-family-name = Last name
+imports-target-nickname = Nickname
+imports-target-gender = Gender
+imports-target-birth-date = Birth date
+imports-target-job = Job
+imports-target-social-standing = Social standing
+imports-target-language = Language
+imports-target-country = Country
+imports-target-region = Region
+imports-target-city = City
+imports-target-area = Area
+imports-target-address = Address
+imports-target-postal-code = Postal code
+imports-target-preferred-channel = Preferred channel
+imports-target-preferred-hours = Preferred hours
+
+## What is wrong with a row
+imports-reject-missing = This cell must not be empty.
+imports-reject-not-a-number = This is not a number.
+imports-reject-too-large = This number is larger than any real one.
+imports-reject-not-a-date = We could not read this date.
+imports-reject-too-long = This text is too long.
+imports-reject-not-a-choice = We do not know this word.
+imports-reject-too-many-cells = The row has more cells than there are columns; there may be a delimiter too many.
+imports-reject-not-an-identifier = This number or address is not valid.
+imports-reject-no-identifier = Nothing in this row says who the customer is.
+imports-reject-several-customers = The numbers and addresses in this row belong to different customers.
+imports-reject-contradiction = The same thing is told twice, in two ways.
+imports-reject-held-back = The row itself is fine, but another row of the same order is not.
+imports-rejects-row = Row in the file
+imports-rejects-column = Column at fault
+imports-rejects-reason = Why it was left out
+
+## How far an import has come
+imports-state-draft = Ready
+imports-state-running = Running
+imports-state-done = Done
+imports-state-failed = Stopped halfway
+imports-state-cancelled = Stopped
+imports-state-undoing = Being undone
+imports-state-undone = Undone
+
+imports-kind-customers = Customers
+imports-kind-orders = Orders
+
+## Files that we write
+exports-toman = toman
+exports-column-id = Vafa ID
+exports-column-customer-id = Customer
+exports-column-kind = Event type
+exports-column-name = Event name
+exports-column-at = Happened at
+exports-column-received-at = Received at
+exports-column-sent-at = Sent at
+exports-column-channel = Event channel
+exports-column-source = Told by
+exports-column-message-id = Message ID
+exports-column-payload = Content
+exports-column-created-at = Known since
+exports-column-refunded = Refunded
+exports-kind-person = Person
+exports-kind-household = Household
+exports-kind-organisation = Organisation
+exports-gender-female = Female
+exports-gender-male = Male
+exports-gender-other = Other
+exports-order-sale = Sale
+exports-order-return = Return
+exports-status-placed = Waiting
+exports-status-completed = Completed
+exports-status-cancelled = Cancelled

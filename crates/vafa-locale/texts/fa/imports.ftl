@@ -1,0 +1,109 @@
+# Files in and out. The names of columns are what a file that we write has above its columns, and what we know them by.
+
+## Columns
+imports-target-order = شماره سفارش
+imports-target-series = سری
+imports-target-time = تاریخ
+imports-target-time-of-day = ساعت
+imports-target-product = کد کالا
+imports-target-name = نام کالا
+imports-target-category = دسته
+imports-target-quantity = تعداد
+imports-target-price = قیمت واحد
+imports-target-discount = تخفیف
+imports-target-line-total = مبلغ ردیف
+imports-target-order-discount = تخفیف سفارش
+imports-target-subtotal = جمع کالا
+imports-target-shipping = هزینه ارسال
+imports-target-tax = مالیات
+imports-target-total = مبلغ کل
+imports-target-coupon = کد تخفیف
+imports-target-status = وضعیت
+imports-target-kind = نوع
+imports-target-channel = کانال
+imports-target-branch = شعبه
+imports-target-currency = ارز
+imports-target-customer-name = نام مشتری
+imports-target-tags = برچسب‌ها
+imports-target-customer-id = شماره مشتری
+imports-target-national-id = کد ملی
+imports-target-card = شماره کارت
+imports-target-phone = تلفن
+imports-target-email = ایمیل
+imports-target-external = شناسه بیرونی
+imports-target-social = شبکه اجتماعی
+imports-target-device = شناسه دستگاه
+imports-target-anonymous-id = شناسه مرورگر
+imports-target-told-name = نام کامل
+imports-target-given-name = نام کوچک
+imports-target-family-name = نام خانوادگی
+imports-target-nickname = نام خودمانی
+imports-target-gender = جنسیت
+imports-target-birth-date = تاریخ تولد
+imports-target-job = شغل
+imports-target-social-standing = جایگاه اجتماعی
+imports-target-language = زبان
+imports-target-country = کشور
+imports-target-region = استان
+imports-target-city = شهر
+imports-target-area = محله
+imports-target-address = نشانی
+imports-target-postal-code = کد پستی
+imports-target-preferred-channel = کانال دلخواه
+imports-target-preferred-hours = ساعت دلخواه
+
+## What is wrong with a row
+imports-reject-missing = این خانه نباید خالی باشد.
+imports-reject-not-a-number = این عدد نیست.
+imports-reject-too-large = این عدد از هر عدد واقعی بزرگ‌تر است.
+imports-reject-not-a-date = این تاریخ را نشناختیم.
+imports-reject-too-long = این متن بلندتر از اندازه است.
+imports-reject-not-a-choice = این واژه را نمی‌شناسیم.
+imports-reject-too-many-cells = خانه‌های این ردیف از ستون‌ها بیشترند؛ شاید یک جداکننده اضافه است.
+imports-reject-not-an-identifier = این شماره یا نشانی درست نیست.
+imports-reject-no-identifier = از این ردیف معلوم نیست مشتری کیست.
+imports-reject-several-customers = شماره‌ها و نشانی‌های این ردیف مال چند مشتری‌اند.
+imports-reject-contradiction = یک چیز دو بار و دو جور گفته شده است.
+imports-reject-held-back = خود ردیف درست است، ولی ردیف دیگری از همین سفارش مشکل دارد.
+imports-rejects-row = ردیف فایل
+imports-rejects-column = ستون مشکل‌دار
+imports-rejects-reason = دلیل کنار گذاشتن
+
+## How far an import has come
+imports-state-draft = آماده
+imports-state-running = در حال انجام
+imports-state-done = انجام شد
+imports-state-failed = نیمه‌کاره ماند
+imports-state-cancelled = متوقف شد
+imports-state-undoing = در حال برگرداندن
+imports-state-undone = برگردانده شد
+
+imports-kind-customers = مشتری‌ها
+imports-kind-orders = سفارش‌ها
+
+## Files that we write
+exports-toman = تومان
+exports-column-id = شناسه وفا
+exports-column-customer-id = مشتری
+exports-column-kind = نوع رویداد
+exports-column-name = نام رویداد
+exports-column-at = زمان رویداد
+exports-column-received-at = زمان رسیدن
+exports-column-sent-at = زمان فرستادن
+exports-column-channel = کانال رویداد
+exports-column-source = منبع
+exports-column-message-id = شناسه پیام
+exports-column-payload = محتوا
+exports-column-created-at = از تاریخ
+exports-column-refunded = مبلغ برگشتی
+exports-kind-person = شخص
+exports-kind-household = خانوار
+exports-kind-organisation = سازمان
+exports-gender-female = زن
+exports-gender-male = مرد
+exports-gender-other = دیگر
+exports-order-sale = فروش
+exports-order-return = مرجوعی
+exports-status-placed = در انتظار
+exports-status-completed = تکمیل شده
+exports-status-cancelled = لغو شده
