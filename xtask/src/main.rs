@@ -15,6 +15,7 @@ mod failure;
 mod find_tools;
 mod postgres;
 mod regenerate;
+mod run_bench;
 mod run_demo;
 mod run_tests;
 mod scan_text;
@@ -38,6 +39,7 @@ Vafa's project chores
                                arguments after -- go to the Rust test runner
   cargo xtask check [NAME]...  formatting, lints, the tree's own rules, licences and bans, documentation
   cargo xtask build            build the optimised program and print where it is
+  cargo xtask bench [OPTIONS]  measure the budgets: --only PART,…, --customers N, --seconds N
   cargo xtask assets           install the npm packages and build web/dist
   cargo xtask generated        rewrite the generated documents; fails when one was out of date
 
@@ -66,6 +68,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
             print!("{HELP}");
             Ok(())
         }
+        "bench" => run_bench::run_bench(&workspace, rest),
         "assets" => build_assets::build_assets(&workspace),
         "build" => build_program::build(&workspace),
         "check" => check::check(&workspace, rest),

@@ -35,13 +35,14 @@ rm -rf "$directory"
 /// the *machine*; no test stages one (they kill Vafa and connections, not the operating system), and the suite runs
 /// several times faster. Only loopback, no socket file.
 const SETTINGS: &[&str] = &[
-    "fsync=off",
-    "full_page_writes=off",
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
     "log_min_messages=warning",
 ];
+
+/// What makes it fast and forgetful.
+const FORGETFUL: &[&str] = &["fsync=off", "full_page_writes=off"];
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 
@@ -54,6 +55,15 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Creates a cluster in a fresh temporary directory and starts it on a free loopback port.
     pub(crate) fn start(programs: &Path) -> Result<Self, Failure> {
+        Self::start_with(programs, FORGETFUL)
+    }
+
+    /// The same with a server whose commits survive a power cut: for measurements.
+    pub(crate) fn start_durable(programs: &Path) -> Result<Self, Failure> {
+        Self::start_with(programs, &[])
+    }
+
+    fn start_with(programs: &Path, more: &[&str]) -> Result<Self, Failure> {
         let user = server_user()?;
         let directory = create_directory(user)?;
         let as_server = |program: &Path| {
@@ -83,7 +93,7 @@ impl Cluster {
         let mut keeper = as_server(Path::new("/bin/sh"));
         keeper.args(["-c", KEEPER, "vafa-postgres"]).arg(programs.join("postgres")).arg(&directory);
         keeper.args(["-p", &port.to_string()]);
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(more) {
             keeper.args(["-c", setting]);
         }
         let log = File::create(directory.join("server.log"))
