@@ -79,7 +79,7 @@ pub struct Export {
 }
 
 impl Export {
-    pub(super) fn is_for_machines(&self) -> bool {
+    pub(super) fn is_for_machines(self) -> bool {
         self.is_raw || self.format == ExportFormat::Jsonl
     }
 }

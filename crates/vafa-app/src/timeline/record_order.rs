@@ -202,6 +202,7 @@ mod tests {
     use crate::actor::Role;
     use crate::customers::{IdentifierKind, read_customer};
     use crate::testing::{START, SYSTEM, TestApp, person};
+    use crate::timeline::{ListOrders, list_orders};
     use vafa_kernel::Currency;
     use vafa_timeline::OrderStatus;
 
@@ -265,8 +266,11 @@ mod tests {
             assert_eq!(back.order.content.total_minor, 900);
             let seen = test.read_blocking(&SYSTEM, move |tx, cx| read_customer(tx, cx, customer)).unwrap();
             assert_eq!((seen.state.orders.count, seen.state.orders.spent_minor()), (1, 900));
-            let listed =
-                test.read_blocking(&SYSTEM, move |tx, cx| list_orders(tx, cx, customer, 10)).unwrap();
+            let listed = test
+                .read_blocking(&SYSTEM, move |tx, cx| {
+                    list_orders(tx, cx, customer, ListOrders { limit: 10, ..ListOrders::default() })
+                })
+                .unwrap();
             assert_eq!(listed.len(), 1);
         }
     }

@@ -97,14 +97,14 @@ impl<'p> OrderBuilder<'p> {
             _ => None,
         };
         if told.is_none() {
-            self.hold_back(rows, &mut rejects);
+            Self::hold_back(rows, &mut rejects);
         }
         rejects.sort_by_key(|reject| reject.row);
         super::Unit { told, rejects, rows: rows.len() as u64, notes }
     }
 
     /// Rejects the good rows of an order that is not taken, naming the row at fault.
-    fn hold_back(&self, rows: &[OrderRow], rejects: &mut Vec<Reject>) {
+    fn hold_back(rows: &[OrderRow], rejects: &mut Vec<Reject>) {
         let cause = rejects.first().map(|reject| reject.row.to_string()).unwrap_or_default();
         let rejected: std::collections::BTreeSet<u64> = rejects.iter().map(|reject| reject.row).collect();
         for row in rows.iter().filter(|row| !rejected.contains(&row.0)) {
@@ -235,6 +235,7 @@ impl<'p> OrderBuilder<'p> {
         Ok(agreed)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one order, field by field in one place")]
     fn order(
         &mut self,
         rows: &[&OrderRow],

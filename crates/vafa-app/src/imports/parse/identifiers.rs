@@ -24,7 +24,7 @@ pub(super) fn claims(plan: &Plan, survey: &Survey, record: &StringRecord) -> (Ve
                 // `0`, `-`, `null`: how programs write "nobody".
                 Err(IdentifierError::Placeholder { .. }) => {}
                 Err(IdentifierError::NotOne { .. }) => {
-                    faults.push(Fault::new(RejectCode::NotAnIdentifier, column))
+                    faults.push(Fault::new(RejectCode::NotAnIdentifier, column));
                 }
             }
         }

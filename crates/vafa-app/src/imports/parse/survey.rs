@@ -106,7 +106,7 @@ impl Pointed {
         }
         match text.strip_suffix(".0") {
             Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                self.is_some = true
+                self.is_some = true;
             }
             _ => self.is_other = true,
         }

@@ -64,10 +64,7 @@ pub(super) fn apply_customer(
         return Ok(None);
     }
     let snapshot = snapshots.into_iter().find(|snapshot| snapshot.customer().id == resolved.id);
-    let changed = match snapshot {
-        Some(snapshot) => snapshot.compare(tx)?,
-        None => Default::default(),
-    };
+    let changed = snapshot.map(|snapshot| snapshot.compare(tx)).transpose()?.unwrap_or_default();
     if changed.is_empty() {
         counts.customers_unchanged += 1;
     } else {

@@ -214,7 +214,10 @@ fn tags_of(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<String>, Failure> {
     Ok(tags::list(tx, id)?.into_iter().map(|(tag, _)| tag).collect())
 }
 
-fn consents_of(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<((String, String), bool)>, Failure> {
+/// Purpose and channel, and whether it was granted.
+type Consent = ((String, String), bool);
+
+fn consents_of(tx: &mut Tx<'_>, id: CustomerId) -> Result<Vec<Consent>, Failure> {
     let held = change_consent::list(tx, id)?;
     Ok(held.into_iter().map(|held| ((held.purpose, held.channel), held.is_granted)).collect())
 }

@@ -66,7 +66,7 @@ pub fn run_import(
                     if run.state == RunState::Running {
                         run.state = RunState::Failed;
                         run.finished_at = Some(cx.now);
-                        run.problem = code.to_owned();
+                        code.clone_into(&mut run.problem);
                         run.updated_at = cx.now;
                         runs::save(tx, &run)?;
                     }
@@ -136,7 +136,7 @@ fn drive(
             }
             Ok(())
         })();
-        let read = reader.join().unwrap_or_else(|_| Err(ImportError::Stopped));
+        let read = reader.join().unwrap_or(Err(ImportError::Stopped));
         written?;
         Ok(read?)
     });
