@@ -1,5 +1,6 @@
 //! A call of the API that changes something: its JSON body, its idempotency key, the version it was based on.
 
+use crate::gate::BodyMax;
 use crate::refusal::{HttpError, Refusal};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -36,9 +37,10 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
         let (parts, body) = request.into_parts();
         let (method, uri, headers) = (parts.method.clone(), parts.uri.clone(), parts.headers.clone());
+        let max = parts.extensions.get::<BodyMax>().map_or(0, |max| max.0);
         let bytes = Bytes::from_request(Request::from_parts(parts, body), state)
             .await
-            .map_err(|rejection| Refusal::bytes(rejection, 0))?;
+            .map_err(|rejection| Refusal::bytes(rejection, max))?;
         Ok(Self {
             once: once(&method, &uri, &headers, &bytes)?,
             version: version(&headers)?,

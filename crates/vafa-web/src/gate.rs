@@ -132,9 +132,15 @@ fn permit(rule: Rule, actor: &Actor) -> Result<(), Denied> {
 }
 
 fn limit_body(state: &WebState, body: Body, request: &mut Request) {
-    match body {
-        Body::Ordinary => DefaultBodyLimit::max(state.options().body_bytes_max).apply(request),
-        Body::Bytes(max) => DefaultBodyLimit::max(max).apply(request),
-        Body::Stream => DefaultBodyLimit::disable().apply(request),
-    }
+    let max = match body {
+        Body::Ordinary => state.options().body_bytes_max,
+        Body::Bytes(max) => max,
+        Body::Stream => return DefaultBodyLimit::disable().apply(request),
+    };
+    DefaultBodyLimit::max(max).apply(request);
+    request.extensions_mut().insert(BodyMax(max));
 }
+
+/// The largest body that the route takes, in bytes: to be named where one is larger.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BodyMax(pub(crate) usize);

@@ -24,6 +24,8 @@ mod serve;
 mod state;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use caller::Caller;
 pub use command::{Command, Empty};

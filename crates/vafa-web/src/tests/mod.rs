@@ -1,0 +1,7 @@
+//! The server as programs and browsers meet it, called without a network.
+
+mod access;
+mod answers;
+mod api;
+mod description;
+mod problems;
