@@ -75,7 +75,10 @@ async fn a_flood_is_slowed_down_and_told_how_long() {
             server.call(read, Call::get("/api/session")).await;
         }
         let refused = server.call(read, Call::get("/api/session")).await;
-        assert_eq!((refused.status, refused.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "http.limited"));
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (StatusCode::TOO_MANY_REQUESTS, "http.limited")
+        );
         assert_eq!(refused.headers["retry-after"], "20");
         assert_eq!(refused.headers["ratelimit-remaining"], "0");
         assert_eq!(server.call(world.who("owner"), Call::get("/api/session")).await.status, StatusCode::OK);

@@ -1,9 +1,9 @@
 //! What every answer carries, and what the server says about itself.
 
+use crate::Refusal;
 use crate::refusal::HttpError;
 use crate::routes::{Routes, Rule, Sample};
 use crate::testing::{Call, Server, Who, World, options};
-use crate::Refusal;
 use axum::http::{Method, StatusCode};
 use axum::routing::get;
 
@@ -13,8 +13,12 @@ async fn every_answer_is_guarded() {
     let server = Server::new(&world.app);
     for path in ["/healthz", "/api/session", "/nothing", "/api/openapi.json"] {
         let answered = server.call(&Who::Nobody, Call::get(path)).await;
-        let header = |name: &str| answered.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
-        assert!(header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"), "{path}");
+        let header =
+            |name: &str| answered.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
+        assert!(
+            header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"),
+            "{path}"
+        );
         assert!(!header("content-security-policy").contains("unsafe"));
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("referrer-policy"), "same-origin");

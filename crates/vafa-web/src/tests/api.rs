@@ -67,7 +67,8 @@ async fn who_changes_what_somebody_else_has_changed_is_told() {
         let client = Client { server: &server, who: world.who("agent") };
         let path = format!("/api/customers/{}", world.ids["customer"]);
         let tag = client.get(&path).await.headers["etag"].to_str().unwrap().to_owned();
-        let change = |city: &str| Call::new(Method::PATCH, path.clone()).json(format!(r#"{{"city":"{city}"}}"#));
+        let change =
+            |city: &str| Call::new(Method::PATCH, path.clone()).json(format!(r#"{{"city":"{city}"}}"#));
         let first = server.call(client.who, change("یزد").header("if-match", &tag)).await;
         assert_eq!(first.status, StatusCode::OK, "{}", first.body);
         assert_ne!(first.headers["etag"].to_str().unwrap(), tag);
@@ -121,7 +122,10 @@ async fn an_order_reaches_the_timeline_and_the_figures() {
         let orders = client.get(&format!("/api/customers/{customer}/orders")).await.json();
         assert_eq!(orders["items"][0]["number"], "22");
         let listed = client.get("/api/customers?sort=-spent&limit=1").await.json();
-        assert_eq!((listed["items"][0]["id"].as_str(), listed["items"][0]["spent_minor"].as_i64()), (Some(&*customer), Some(700)));
+        assert_eq!(
+            (listed["items"][0]["id"].as_str(), listed["items"][0]["spent_minor"].as_i64()),
+            (Some(&*customer), Some(700))
+        );
         let read = client.get("/api/orders?number=22").await;
         assert_eq!(read.json()["total_minor"], 700);
     }

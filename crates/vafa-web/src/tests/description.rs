@@ -24,8 +24,9 @@ fn the_file_in_the_repository_is_the_present_description() {
 fn every_route_is_described_with_its_answers_and_rule() {
     let description: Json = serde_json::from_str(&crate::openapi_json()).unwrap();
     let served = routes();
-    let is_described =
-        |route: &&Route| route.path.starts_with("/api/") && !matches!(route.rule, Rule::Public | Rule::Ingest);
+    let is_described = |route: &&Route| {
+        route.path.starts_with("/api/") && !matches!(route.rule, Rule::Public | Rule::Ingest)
+    };
     let api = served.table().iter().filter(is_described);
     for route in api {
         let operation = &description["paths"][&route.path][route.method.as_str().to_lowercase()];
@@ -34,7 +35,10 @@ fn every_route_is_described_with_its_answers_and_rule() {
         assert!(operation["summary"].as_str().is_some_and(|text| text.len() > 10), "{what} has no summary");
         assert!(operation["tags"].as_array().is_some_and(|tags| !tags.is_empty()), "{what} has no tag");
         let responses = operation["responses"].as_object().unwrap();
-        assert!(responses.contains_key(&route.sample.status.to_string()), "{what}: its answer is not described");
+        assert!(
+            responses.contains_key(&route.sample.status.to_string()),
+            "{what}: its answer is not described"
+        );
         assert!(responses.contains_key("401") && responses.contains_key("429"), "{what}");
         if route.method != Method::GET {
             assert!(responses.contains_key("422"), "{what}");

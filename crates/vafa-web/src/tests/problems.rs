@@ -10,7 +10,9 @@ async fn told(call: Call, who: &str, lang: &str) -> String {
     let server = Server::new(&world.app);
     let answered = server.call(world.who(who), call.header("accept-language", lang)).await;
     let mut out = format!("{}\n", answered.status.as_u16());
-    for name in ["content-type", "content-language", "allow", "retry-after", "www-authenticate", "cache-control"] {
+    for name in
+        ["content-type", "content-language", "allow", "retry-after", "www-authenticate", "cache-control"]
+    {
         if let Some(value) = answered.headers.get(name) {
             out.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
         }
