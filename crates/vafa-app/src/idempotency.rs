@@ -128,6 +128,24 @@ pub fn remove_old_answers(tx: &mut Tx<'_>, cx: &Cx) -> Result<u64, Failure> {
     Ok(removed)
 }
 
+/// Empties kept answers that speak of a person who was erased: whoever repeats the call learns only that it was done.
+pub(crate) fn forget_answers(tx: &mut Tx<'_>, is_of: impl Fn(&str) -> bool) -> Result<(), Failure> {
+    let mut kept = Vec::new();
+    tx.for_each(sql!("SELECT actor, idem_key, body FROM idempotency_key"), &[], |row| {
+        if is_of(&row.get::<String>("body")?) {
+            kept.push((row.get::<String>("actor")?, row.get::<String>("idem_key")?));
+        }
+        Ok(())
+    })?;
+    for (actor, key) in kept {
+        tx.execute(
+            sql!("UPDATE idempotency_key SET body = '{}' WHERE actor = $1 AND idem_key = $2"),
+            params![actor, key],
+        )?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 
 use super::combine::{Kept, Snapshot, Takes, combine};
 use super::merges::{self, snapshot};
-use super::outline::{difference, outline};
+use super::outline::difference;
 use super::{CustomerError, counts, duplicates, identifiers, records, saved, search_index};
 use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
@@ -60,14 +60,24 @@ pub(super) fn absorb_with(
     duplicates::forget_keys(tx, absorbed)?;
     duplicates::settle_merged(tx, survivor, absorbed)?;
     saved(tx, cx, is)?;
-    let (before, changed) = difference(was, is);
-    let told = Change::new("customer.merged", "customer", survivor)
-        .before(json!({ "absorbed": absorbed, "fields": before }))
-        .after(json!({ "merge": merge, "evidence": evidence, "fields": changed }));
-    append_entry(tx, cx, &told)?;
-    let data = json!({ "merge_id": merge, "absorbed_id": absorbed, "customer": outline(is) });
-    plan_webhooks(tx, cx, Topic::CustomerMerged, &merge.to_string(), Some(survivor), &data)?;
+    note_merge(tx, cx, merge, &kept, evidence)?;
     Ok(merge)
+}
+
+/// Two entries of the trail and what webhooks tell. The values that came from the absorbed record stand in an entry of the
+/// merge, not of the survivor: should one of the two be erased after they have parted, they go without the rest.
+fn note_merge(tx: &mut Tx<'_>, cx: &Cx, merge: MergeId, kept: &Kept, evidence: &Json) -> Result<(), Failure> {
+    let (survivor, absorbed) = (kept.survivor.record.id, kept.absorbed.record.id);
+    let told = json!({ "merge": merge, "absorbed": absorbed });
+    append_entry(tx, cx, &Change::new("customer.merged", "customer", survivor).after(&told))?;
+    let (before, after) = difference(&kept.survivor.record, &kept.after.record);
+    let told = Change::new("merge.made", "merge", merge)
+        .before(before)
+        .after(json!({ "fields": after, "evidence": evidence }));
+    append_entry(tx, cx, &told)?;
+    let data =
+        json!({ "merge_id": merge, "survivor_id": survivor, "absorbed_id": absorbed, "is_undone": false });
+    plan_webhooks(tx, cx, Topic::CustomerMerged, &merge.to_string(), Some(survivor), &data)
 }
 
 /// The two records as they are, each answering for itself.

@@ -71,9 +71,8 @@ pub struct CustomField {
 impl CustomField {
     fn fits(&self, value: &Json) -> bool {
         match (self.kind, value) {
-            (_, Json::Null) => true,
+            (_, Json::Null) | (FieldKind::Number, Json::Number(_)) | (FieldKind::Flag, Json::Bool(_)) => true,
             (FieldKind::Text, Json::String(text)) => text.chars().count() <= 1000,
-            (FieldKind::Number, Json::Number(_)) | (FieldKind::Flag, Json::Bool(_)) => true,
             (FieldKind::Date, Json::String(text)) => text.parse::<LocalDate>().is_ok(),
             (FieldKind::Choice, Json::String(text)) => self.choices.contains(text),
             _ => false,

@@ -64,7 +64,7 @@ struct Mark {
     second: CustomerId,
 }
 
-struct Found {
+struct Stored {
     mark: Mark,
     reasons: String,
     at: Instant,
@@ -105,7 +105,7 @@ pub fn list_duplicates(
         .push(sql!(" ORDER BY score DESC, first_id DESC, second_id DESC LIMIT "))
         .bind(i64::from(limit) + 1);
     let found = tx.query_built(&query, |row| {
-        Ok(Found {
+        Ok(Stored {
             mark: Mark {
                 score: row.get("score")?,
                 first: CustomerId::from_uuid(row.get("first_id")?),

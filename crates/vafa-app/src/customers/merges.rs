@@ -95,6 +95,17 @@ pub(crate) fn standing_of(tx: &mut Tx<'_>, absorbed: CustomerId) -> Result<Optio
     )?)
 }
 
+/// Every merge that names a record on either side, undone ones too.
+pub(super) fn naming(tx: &mut Tx<'_>, record: CustomerId) -> Result<Vec<MergeId>, Failure> {
+    Ok(tx.query(
+        sql!(
+            "SELECT id FROM customer_merge WHERE survivor_id = $1 UNION SELECT id FROM customer_merge WHERE absorbed_id = $1"
+        ),
+        params![record.uuid()],
+        |row| row.get("id").map(MergeId::from_uuid),
+    )?)
+}
+
 /// One merge with what it keeps.
 pub(super) fn find(tx: &mut Tx<'_>, id: MergeId) -> Result<(Merge, Kept), Failure> {
     let found = tx.query_opt(

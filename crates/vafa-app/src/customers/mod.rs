@@ -13,6 +13,8 @@ pub mod counts;
 mod create_customer;
 mod duplicate_keys;
 pub mod duplicates;
+mod erase_person;
+mod export_person;
 pub mod field;
 pub mod fields;
 pub mod filter;
@@ -23,6 +25,7 @@ pub mod links;
 mod list_customers;
 mod list_duplicates;
 mod list_history;
+mod mentions;
 mod merge_customers;
 pub mod merges;
 pub mod notes;
@@ -50,6 +53,8 @@ pub use change_customer::{ChangeCustomer, change_customer};
 pub(crate) use change_profile::change_profile;
 pub use combine::DifferingField;
 pub use create_customer::{CreateCustomer, create_customer};
+pub use erase_person::{ErasePerson, Erased, erase_person};
+pub use export_person::export_person;
 pub use field::Field;
 pub use filter::{ConsentFilter, CustomerFilter};
 pub use identifier::{Claim, IdentifierKind};
@@ -96,6 +101,8 @@ crate::faults! {
         Erased => NotFound, "customer.erased", "the person was erased";
         /// One of the two was merged already.
         MergedAlready => Conflict, "customer.merged_already", "one of the two was merged already";
+        /// The id was not told twice.
+        EraseUnconfirmed => Invalid, "customer.erase_unconfirmed", "the id that confirms is another one", at "/confirmed";
         /// There is no such merge.
         NoSuchMerge => NotFound, "customer.no_such_merge", "no such merge";
         /// The merge was undone already.

@@ -71,15 +71,12 @@ pub(crate) fn resolve_customer(
     {
         return Ok(Some(Resolved { id: root, home, is_new: false, has_gained: false }));
     }
-    let (mut customer, home, is_new) = match found {
-        Some(Owner { root, home }) => {
-            (records::find(tx, root)?.ok_or(super::CustomerError::NotFound)?, home, false)
-        }
-        None => {
-            let fresh = new_record(cx, told, &claims);
-            let home = fresh.id;
-            (fresh, home, true)
-        }
+    let (mut customer, home, is_new) = if let Some(Owner { root, home }) = found {
+        (records::find(tx, root)?.ok_or(super::CustomerError::NotFound)?, home, false)
+    } else {
+        let fresh = new_record(cx, told, &claims);
+        let home = fresh.id;
+        (fresh, home, true)
     };
     if is_new {
         records::insert(tx, &customer)?;

@@ -22,6 +22,8 @@ use vafa_store::{Built, Tx, params, sql};
 const LOOKED_AT_MAX: i64 = 4000;
 /// The most customers that are ranked.
 const RANKED_MAX: usize = 200;
+/// The most stored words that one reading of the leading word gives: a customer may have several that begin alike.
+const FOUND_MAX: i64 = 400;
 /// How far words are counted to find the rarest.
 const RARE: i64 = 500;
 
@@ -168,9 +170,7 @@ fn by_words(tx: &mut Tx<'_>, words: &[Vec<String>]) -> Result<Vec<CustomerId>, F
                 .append(any_prefix(sql!("t.term"), word))
                 .push(sql!("))"));
         }
-        statement = statement
-            .push(sql!(" ORDER BY term, customer_id LIMIT "))
-            .bind(i64::try_from(2 * RANKED_MAX).unwrap_or(i64::MAX));
+        statement = statement.push(sql!(" ORDER BY term, customer_id LIMIT ")).bind(FOUND_MAX);
         for id in tx.query_built(&statement, |row| row.get("customer_id").map(CustomerId::from_uuid))? {
             if ids.len() < RANKED_MAX && !ids.contains(&id) {
                 ids.push(id);

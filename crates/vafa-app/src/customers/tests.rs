@@ -5,6 +5,8 @@ mod duplicates;
 mod events;
 mod listing;
 mod merging;
+mod plans;
+mod privacy;
 mod searching;
 mod stories;
 

@@ -10,7 +10,6 @@ use super::absorb_customer::first_order;
 use super::combine::{Kept, take_back};
 use super::identifiers::{self, Owner};
 use super::merges::{self, UNDO_DAYS, snapshot};
-use super::outline::outline;
 use super::{CustomerError, counts, duplicates, records, saved};
 use crate::actor::Permission;
 use crate::audit::{Change, append_entry};
@@ -74,7 +73,9 @@ pub fn undo_merge(tx: &mut Tx<'_>, cx: &Cx, merge: MergeId) -> Result<(), Failur
         .before(json!({ "merge": merge.id }))
         .after(json!({ "absorbed": absorbed }));
     append_entry(tx, cx, &told)?;
-    let data = json!({ "merge_id": merge.id, "absorbed_id": absorbed, "is_undone": true, "customer": outline(&parted.record) });
+    let data = json!({
+        "merge_id": merge.id, "survivor_id": survivor.id, "absorbed_id": absorbed, "is_undone": true,
+    });
     plan_webhooks(tx, cx, Topic::CustomerMerged, &format!("{}-undone", merge.id), Some(survivor.id), &data)
 }
 

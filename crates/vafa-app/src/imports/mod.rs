@@ -6,6 +6,7 @@
 mod configure_import;
 mod create_import;
 pub mod error;
+mod forget_person;
 pub mod mapping;
 pub mod parse;
 mod preview_import;
@@ -22,6 +23,7 @@ mod write_rejects;
 pub use configure_import::configure_import;
 pub use create_import::{CreateImport, create_import};
 pub use error::ImportError;
+pub(crate) use forget_person::{forget_customer, forget_rejects};
 pub use mapping::{ColumnProposal, Proposal, Target};
 pub use parse::{Reject, RejectCode};
 pub use preview_import::{ImportPreview, RejectReason, preview_import};

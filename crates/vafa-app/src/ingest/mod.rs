@@ -8,6 +8,7 @@ mod accept_batch;
 mod claims;
 mod dialect;
 mod envelope;
+mod forget_person;
 mod group;
 pub mod item;
 pub mod quarantine;
@@ -20,6 +21,7 @@ mod tests;
 pub use accept_batch::{Accepted, Item, accept_batch, read_batch};
 pub use dialect::{Call, Dialect};
 pub use envelope::Envelope;
+pub(crate) use forget_person::forget_quarantined;
 pub use item::{ReadItem, Rejection};
 
 /// The largest item that is taken in, bytes of JSON.

@@ -10,6 +10,7 @@ mod delete_endpoint;
 mod delivery;
 mod endpoint;
 mod error;
+mod forget_customer;
 mod list_endpoints;
 mod plan_webhooks;
 mod record_attempt;
@@ -26,6 +27,7 @@ pub use delivery::{
 };
 pub use endpoint::Endpoint;
 pub use error::IntentError;
+pub(crate) use forget_customer::forget_customer;
 pub use list_endpoints::{list_endpoints, read_endpoint};
 pub use plan_webhooks::{Topic, plan_webhooks, wanted_topics};
 pub use record_attempt::{AttemptResult, DELAYS, PATIENCE, record_attempt};

@@ -11,6 +11,7 @@ pub mod order_rules;
 pub mod orders;
 pub mod record_event;
 mod record_order;
+pub(crate) mod redact_history;
 pub mod rollups;
 pub mod states;
 #[cfg(test)]

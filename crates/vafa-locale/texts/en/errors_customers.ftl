@@ -29,3 +29,4 @@ error-customer-not-a-group = Only households and organisations have members.
 error-customer-no-such-view = You have no such view.
 error-customer-bad-view-name = The name of a view has 1 to 60 characters.
 error-customer-too-many-views = There is no room for more than { $limit } views. Delete one.
+error-customer-erase-unconfirmed = To erase, enter the same id again. There is no way back.

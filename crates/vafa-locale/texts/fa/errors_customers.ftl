@@ -29,3 +29,4 @@ error-customer-not-a-group = فقط خانوار و سازمان عضو دارن
 error-customer-no-such-view = چنین نمایی ندارید.
 error-customer-bad-view-name = نام نما باید ۱ تا ۶۰ حرف داشته باشد.
 error-customer-too-many-views = بیش از { $limit } نما جا نمی‌شود. یکی را پاک کنید.
+error-customer-erase-unconfirmed = برای پاک کردن، همان شناسه را دوباره بنویسید. این کار برگشت ندارد.

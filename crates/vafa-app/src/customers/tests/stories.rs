@@ -188,6 +188,7 @@ fn every_failure_has_a_sentence() {
         E::IdentifierTaken { kind: of("phone"), holder: of("cus_1") },
         E::SecondHardIdentifier { kind: of("customer_id") },
         E::NoSuchIdentifier,
+        E::EraseUnconfirmed,
         E::NoSuchMerge,
         E::MergeUndone,
         E::MergeTooOld,
