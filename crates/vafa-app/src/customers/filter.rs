@@ -1,11 +1,12 @@
 //! Which customers a list, a saved view or a count is about: one typed set of conditions, all of which must hold.
 
+use super::list_customers::SortKey;
 use super::profile::CustomerKind;
 use super::terms::{any_prefix, asked_words, plain};
 use crate::cx::Cx;
 use serde::{Deserialize, Serialize};
 use vafa_kernel::Instant;
-use vafa_store::{Built, params, sql};
+use vafa_store::{Built, Sql, params, sql};
 
 /// Conditions over customers; what is left out does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -79,41 +80,24 @@ impl CustomerFilter {
         *self == Self { kind: self.kind, ..Self::default() }
     }
 
-    /// The conditions, each beginning with ` AND `, over `c` (customer) and `s` (`customer_state`).
-    pub(super) fn conditions(&self, cx: &Cx) -> Built {
+    /// The conditions, each beginning with ` AND `, over `c` (customer) and `s` (`customer_state`), for a list in the order
+    /// of `key`.
+    ///
+    /// Which index to go in by is decided here and not by the planner, who knows too little of the data on one of the
+    /// engines: only a bound on the very column of the order is written so that an index can serve it.
+    pub(super) fn conditions(&self, cx: &Cx, key: SortKey) -> Built {
         let mut all = Built::empty();
         if let Some(kind) = self.kind {
-            all = all.push(sql!(" AND c.kind = ")).bind(kind.code());
+            all = all.push(sql!(" AND c.kind || '' = ")).bind(kind.code());
         }
         if let Some(city) = &self.city {
-            all = all.push(sql!(" AND c.city_key = ")).bind(vafa_locale::fold(&plain(city)));
+            all = all.push(sql!(" AND c.city_key || '' = ")).bind(vafa_locale::fold(&plain(city)));
         }
         if let Some(source) = &self.source {
-            all = all.push(sql!(" AND c.source = ")).bind(plain(source));
+            all = all.push(sql!(" AND c.source || '' = ")).bind(plain(source));
         }
-        match self.has_orders {
-            Some(true) => all = all.push(sql!(" AND s.orders_count > 0")),
-            Some(false) => all = all.push(sql!(" AND s.orders_count = 0")),
-            None => {}
-        }
-        let bounds = [
-            (sql!(" AND s.orders_count >= "), self.min_orders),
-            (sql!(" AND s.spent_minor >= "), self.min_spent_minor),
-            (sql!(" AND s.spent_minor <= "), self.max_spent_minor),
-            (sql!(" AND s.last_order_at >= "), self.ordered_within_days.map(|days| days_ago(cx, days))),
-            (
-                sql!(" AND s.last_order_at > 0 AND s.last_order_at < "),
-                self.not_ordered_for_days.map(|days| days_ago(cx, days)),
-            ),
-            (sql!(" AND s.last_seen_at >= "), self.seen_within_days.map(|days| days_ago(cx, days))),
-            (sql!(" AND c.created_at >= "), self.created_from.map(Instant::micros)),
-            (sql!(" AND c.created_at < "), self.created_before.map(Instant::micros)),
-            (sql!(" AND c.created_at >= "), self.created_within_days.map(|days| days_ago(cx, days))),
-        ];
-        for (piece, bound) in bounds {
-            if let Some(bound) = bound {
-                all = all.push(piece).bind(bound);
-            }
+        for Bound { of, served, hidden, value } in self.bounds(cx) {
+            all = all.push(if of == key { served } else { hidden }).bind(value);
         }
         for tag in &self.tags {
             all = all.push_with(
@@ -137,6 +121,71 @@ impl CustomerFilter {
                 .push(sql!("))"));
         }
         all
+    }
+
+    fn bounds(&self, cx: &Cx) -> Vec<Bound> {
+        let days = |days: Option<u32>| days.map(|days| days_ago(cx, days));
+        let orders = [self.min_orders, self.has_orders.filter(|has| *has).map(|_| 1)];
+        let mut bounds = Vec::new();
+        let mut add = |of, served, hidden, value: Option<i64>| {
+            bounds.extend(value.map(|value| Bound { of, served, hidden, value }));
+        };
+        add(
+            SortKey::Orders,
+            sql!(" AND s.orders_count >= "),
+            sql!(" AND s.orders_count + 0 >= "),
+            orders.into_iter().flatten().max(),
+        );
+        add(
+            SortKey::Orders,
+            sql!(" AND s.orders_count = "),
+            sql!(" AND s.orders_count + 0 = "),
+            self.has_orders.filter(|has| !has).map(|_| 0),
+        );
+        add(
+            SortKey::Spent,
+            sql!(" AND s.spent_minor >= "),
+            sql!(" AND s.spent_minor + 0 >= "),
+            self.min_spent_minor,
+        );
+        add(
+            SortKey::Spent,
+            sql!(" AND s.spent_minor <= "),
+            sql!(" AND s.spent_minor + 0 <= "),
+            self.max_spent_minor,
+        );
+        add(
+            SortKey::LastOrder,
+            sql!(" AND s.last_order_at >= "),
+            sql!(" AND s.last_order_at + 0 >= "),
+            days(self.ordered_within_days),
+        );
+        add(
+            SortKey::LastOrder,
+            sql!(" AND s.last_order_at > 0 AND s.last_order_at < "),
+            sql!(" AND s.last_order_at + 0 > 0 AND s.last_order_at + 0 < "),
+            days(self.not_ordered_for_days),
+        );
+        add(
+            SortKey::LastSeen,
+            sql!(" AND s.last_seen_at >= "),
+            sql!(" AND s.last_seen_at + 0 >= "),
+            days(self.seen_within_days),
+        );
+        let from = [self.created_from.map(Instant::micros), days(self.created_within_days)];
+        add(
+            SortKey::Created,
+            sql!(" AND c.created_at >= "),
+            sql!(" AND c.created_at + 0 >= "),
+            from.into_iter().flatten().max(),
+        );
+        add(
+            SortKey::Created,
+            sql!(" AND c.created_at < "),
+            sql!(" AND c.created_at + 0 < "),
+            self.created_before.map(Instant::micros),
+        );
+        bounds
     }
 
     /// For each condition that an index answers by itself, the ids it lets through. The smallest of these sets, where it
@@ -208,15 +257,23 @@ impl CustomerFilter {
                 params![plain(&consent.purpose), plain(&consent.channel), consent.is_granted],
             ));
         }
-        for word in self.words() {
-            let mut way = Built::empty();
-            for (at, prefix) in word.iter().enumerate() {
-                if at > 0 {
-                    way = way.push(sql!(" UNION "));
-                }
+        let words = self.words();
+        ways.extend(words.iter().map(|word| holding(word)));
+        // The longest word with the others beside it: two common words may have few customers in common.
+        if words.len() > 1
+            && let Some(lead) =
+                words.iter().max_by_key(|word| word.first().map_or(0, |first| first.chars().count()))
+        {
+            let mut way = Built::new(sql!("SELECT customer_id FROM ("))
+                .append(holding(lead))
+                .push(sql!(") lead WHERE 1 = 1"));
+            for word in words.iter().filter(|word| *word != lead) {
                 way = way
-                    .push(sql!("SELECT customer_id FROM customer_term WHERE "))
-                    .append(any_prefix(sql!("term"), std::slice::from_ref(prefix)));
+                    .push(sql!(
+                        " AND EXISTS (SELECT 1 FROM customer_term t WHERE t.customer_id = lead.customer_id AND ("
+                    ))
+                    .append(any_prefix(sql!("t.term"), word))
+                    .push(sql!("))"));
             }
             ways.push(way);
         }
@@ -226,6 +283,32 @@ impl CustomerFilter {
     fn words(&self) -> Vec<Vec<String>> {
         self.search.as_deref().map(|text| asked_words(&plain(text))).unwrap_or_default()
     }
+}
+
+/// A bound on a column that lists can be sorted by.
+struct Bound {
+    of: SortKey,
+    served: Sql,
+    hidden: Sql,
+    value: i64,
+}
+
+/// The customers who have a stored word that begins with one of the readings of a word.
+fn holding(word: &[String]) -> Built {
+    let mut way = Built::empty();
+    for (at, prefix) in word.iter().enumerate() {
+        if at > 0 {
+            way = way.push(sql!(" UNION "));
+        }
+        way = way
+            .push(sql!("SELECT customer_id FROM customer_term WHERE "))
+            .append(any_prefix(sql!("term"), std::slice::from_ref(prefix)));
+    }
+    if word.len() == 1 {
+        // One range may hold several words of one customer.
+        way = Built::new(sql!("SELECT DISTINCT customer_id FROM (")).append(way).push(sql!(") held"));
+    }
+    way
 }
 
 /// The beginning of the day so many days ago, in the business's zone.

@@ -19,11 +19,11 @@ use vafa_kernel::id::{CustomerId, OrderId};
 use vafa_store::{Built, Tx, params, sql};
 
 /// The most stored words that are looked at for one reading of the leading word.
-const LOOKED_AT_MAX: i64 = 4000;
+const LOOKED_AT_MAX: i64 = 3000;
 /// The most customers that are ranked.
-const RANKED_MAX: usize = 200;
+const RANKED_MAX: usize = 120;
 /// The most stored words that one reading of the leading word gives: a customer may have several that begin alike.
-const FOUND_MAX: i64 = 400;
+const FOUND_MAX: i64 = 240;
 /// How far words are counted to find the rarest.
 const RARE: i64 = 500;
 
