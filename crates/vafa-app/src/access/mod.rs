@@ -6,6 +6,7 @@
 mod accept_invitation;
 mod api_key;
 mod begin_totp;
+mod change_own_name;
 mod change_own_password;
 mod change_user;
 mod confirm_second_factor;
@@ -24,6 +25,7 @@ pub mod password;
 mod remove_expired;
 mod session;
 mod set_own_preferences;
+mod set_up_business;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -37,6 +39,7 @@ mod weak_passwords;
 pub use accept_invitation::{AcceptInvitation, accept_invitation, read_invitation};
 pub use api_key::{ApiKey, PREFIX as KEY_PREFIX, find_key, touch_key};
 pub use begin_totp::{ConfirmTotp, NewTotp, begin_totp, confirm_totp, count_recovery_codes};
+pub use change_own_name::change_own_name;
 pub use change_own_password::{
     ChangeOwnPassword, OwnPassword, change_own_password, note_wrong_password, read_own_password,
 };
@@ -56,6 +59,7 @@ pub use session::{
     HALF_LIFE, IDLE_LIFE, Session, SignedIn, TOUCH_EVERY, WHOLE_LIFE, find_session, touch_session,
 };
 pub use set_own_preferences::{SetOwnPreferences, set_own_preferences};
+pub use set_up_business::set_up_business;
 pub use sign_in::{Attempt, FinishSignIn, begin_sign_in, finish_sign_in, refuse_sign_in};
 pub use totp::{RECOVERY_CODES, code_at};
 pub use turn_off_totp::{TurnOffTotp, reset_totp, turn_off_totp};

@@ -106,22 +106,22 @@ impl Filled<'_> {
     /// What is wrong with a field.
     pub(crate) fn error(&self, name: &str) -> Option<String> {
         let failure = self.wrong?;
-        (pointed(failure) == Some(name)).then(|| failure_text(self.t.lang(), failure))
+        (pointed(failure)? == name).then(|| failure_text(self.t.lang(), failure))
     }
 
     /// What is wrong with the form as a whole: a fault of none of `fields`.
     pub(crate) fn note(&self, fields: &[&str]) -> Option<Note> {
         let failure = self.wrong?;
-        if pointed(failure).is_some_and(|name| fields.contains(&name)) {
+        if pointed(failure).is_some_and(|name| fields.contains(&name.as_str())) {
             return None;
         }
         Some(Note::new(Tone::Bad, failure_text(self.t.lang(), failure)))
     }
 }
 
-/// The field that a failure points at: the first part of its JSON pointer.
-fn pointed(failure: &Failure) -> Option<&str> {
-    failure.field()?.split('/').nth(1)
+/// The field that a failure points at: `/business/name` is `business_name`.
+fn pointed(failure: &Failure) -> Option<String> {
+    Some(failure.field()?.trim_start_matches('/').replace('/', "_"))
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@
 //!
 //! Refusals need nothing of a page: a handler returns them with `?`, and [`error_page`] draws them.
 
+mod business_fields;
 mod cookies;
 mod customers;
 mod error_docs;

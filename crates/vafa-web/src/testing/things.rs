@@ -54,6 +54,7 @@ pub(super) fn add(world: &mut World) {
     world.ids.insert("endpoint", made.0.to_string());
     world.ids.insert("delivery", made.1.unwrap().to_string());
     world.ids.insert("user", invited.user.to_string());
+    world.ids.insert("link", invited.token.expose().to_owned());
     world.ids.insert("key", key.key.id.to_string());
 }
 

@@ -85,6 +85,7 @@ impl World {
         };
         let attempt = flows::SignIn { email, password, address: None, user_agent: "test".into() };
         let signed = flows::sign_in(&self.app, Cost::LEAST, attempt).unwrap();
+        self.ids.insert("session", signed.session.to_string());
         self.askers.push(Asker {
             name: role.code().into(),
             who: Who::Session(signed.token),

@@ -3,6 +3,7 @@
 mod keys;
 mod second_factor;
 mod sessions;
+mod setting_up;
 mod sign_in;
 mod texts;
 mod users;

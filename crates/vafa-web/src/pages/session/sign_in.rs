@@ -10,7 +10,6 @@ use crate::routes::{Routes, Rule, Sample};
 use askama::Template;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Method};
-use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use vafa_app::access::{SetOwnPreferences, SignedIn, find_session, flows, has_no_users, set_own_preferences};
@@ -81,9 +80,7 @@ async fn sign_in(visit: Visit, Asked(next): Asked<Next>, headers: HeaderMap, for
     };
     let cost = visit.state.options().password_cost;
     match visit.hash(move |app, _| flows::sign_in(app, cost, attempt)).await {
-        Ok(signed) if signed.is_half => {
-            Ok(with_session(&visit, &signed, visit.go(&with_next("/login/code", next.path()))))
-        }
+        Ok(signed) if signed.is_half => enter(&visit, &signed, &with_next("/login/code", next.path())).await,
         Ok(signed) => enter(&visit, &signed, next.path()).await,
         Err(failure) => {
             let note = refusal_note(&visit, failure)?;
@@ -112,16 +109,12 @@ pub(super) fn refusal_note(visit: &Visit, failure: Failure) -> Result<Note, Refu
     }
 }
 
-/// Keeps the session in the browser.
-fn with_session(visit: &Visit, signed: &SignedIn, mut response: Response) -> Response {
-    response.headers_mut().append(SET_COOKIE, session_cookie(&visit.state, Some(&signed.token)));
-    response
-}
-
-/// In, and on to a page. A language that was chosen on the way in becomes the person's own.
+/// In, and on to a page. A language that was chosen on the way in becomes the person's own, once they are wholly in.
 pub(super) async fn enter(visit: &Visit, signed: &SignedIn, path: &str) -> Answer {
-    let mut response = with_session(visit, signed, visit.go(path));
-    if let Some(language) = visit.chosen_lang {
+    let mut response = visit.go(path);
+    let headers = response.headers_mut();
+    headers.append(SET_COOKIE, session_cookie(&visit.state, Some(&signed.token)));
+    if let Some(language) = visit.chosen_lang.filter(|_| !signed.is_half) {
         let token = signed.token.clone();
         visit
             .write(move |tx, cx| {
@@ -130,7 +123,7 @@ pub(super) async fn enter(visit: &Visit, signed: &SignedIn, path: &str) -> Answe
                 set_own_preferences(tx, &cx.acting_as(session.actor()), cmd)
             })
             .await?;
-        response.headers_mut().append(SET_COOKIE, visit.cookie(LANGUAGE_COOKIE, "", 0));
+        headers.append(SET_COOKIE, visit.cookie(LANGUAGE_COOKIE, "", 0));
     }
     Ok(response)
 }
