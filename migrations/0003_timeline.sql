@@ -18,6 +18,9 @@ CREATE TABLE event (
   PRIMARY KEY (customer_id, at, id)
 );
 
+-- What customers said, for the start page. It holds comments only, so other events cost it nothing.
+CREATE INDEX ix_event_comment ON event (at, id) WHERE kind = 'comment';
+
 -- Every message id ever accepted from a source: kept for the life of the data, so nothing counts twice.
 CREATE TABLE event_key (
   source TEXT NOT NULL,
@@ -101,6 +104,8 @@ CREATE TABLE cart (
   lines TEXT NOT NULL,
   PRIMARY KEY (customer_id, cart_key)
 );
+-- Carts that wait: those that were ordered or emptied leave it.
+CREATE INDEX ix_cart_open ON cart (changed_at) WHERE status = 'open';
 
 CREATE TABLE product_view (
   customer_id UUID NOT NULL,

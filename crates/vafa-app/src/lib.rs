@@ -24,6 +24,7 @@ pub mod schema;
 pub mod testing;
 pub mod text;
 pub mod timeline;
+pub mod today;
 
 pub use actor::{Actor, Permission, Role, Scope};
 pub use app::{App, AppOptions};

@@ -37,8 +37,10 @@ capabilities! {
     "http"
     "imports"
     "session_pages"
+    "settings_pages"
     "shell"
     "time"
+    "today_pages"
 }
 
 /// A value named in a message.

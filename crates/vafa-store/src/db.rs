@@ -10,7 +10,7 @@ use crate::migrate::{self, Migrated, Migration};
 use crate::stats::{Counters, Stats};
 use crate::{
     DatabaseUrl, DbOptions, DumpSummary, Engine, Plan, Schema, StoreError, Tx, dump, load, params, pg, plan,
-    schema, sql, sqlite,
+    schema, size, sql, sqlite,
 };
 
 /// An open database. Clones are the same database.
@@ -152,6 +152,11 @@ impl Db {
     /// The schema as the engine's catalogue has it, in words that are the same for both engines.
     pub fn schema(&self) -> Result<Schema, StoreError> {
         self.read_blocking(schema::read)
+    }
+
+    /// Bytes that the data takes on disk. Some engines that speak PostgreSQL's language do not tell: that is an error.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        self.read_blocking(size::read)
     }
 
     /// Prepares every statement and returns those that this engine refuses, or whose result could not be read.

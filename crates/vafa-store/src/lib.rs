@@ -45,6 +45,7 @@ pub mod portable;
 mod rewrite;
 mod row;
 mod schema;
+mod size;
 mod sql;
 mod sqlite;
 mod stats;

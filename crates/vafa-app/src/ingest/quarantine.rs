@@ -77,6 +77,12 @@ pub fn list_quarantined(
     Ok(tx.query_built(&query, from_row)?)
 }
 
+/// One item, also when it was settled.
+pub fn read_quarantined(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId) -> Result<Quarantined, Failure> {
+    cx.require(Permission::HandleQuarantine)?;
+    find(tx, id)
+}
+
 /// How many items wait, up to `cap`.
 pub fn count_waiting(tx: &mut Tx<'_>, cx: &Cx, cap: u32) -> Result<u32, Failure> {
     cx.require(Permission::SeeToday)?;
@@ -137,14 +143,17 @@ pub fn discard_quarantined(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId) -> Result
 }
 
 fn waiting(tx: &mut Tx<'_>, id: QuarantineId) -> Result<Quarantined, Failure> {
-    let held = tx
-        .query_opt(
-            sql!("SELECT id, received_at, source, reason, detail, body, state FROM quarantine WHERE id = $1"),
-            params![id.uuid()],
-            from_row,
-        )?
-        .ok_or(IngestError::NotInQuarantine)?;
+    let held = find(tx, id)?;
     if held.state == "waiting" { Ok(held) } else { Err(IngestError::Settled.into()) }
+}
+
+fn find(tx: &mut Tx<'_>, id: QuarantineId) -> Result<Quarantined, Failure> {
+    let found = tx.query_opt(
+        sql!("SELECT id, received_at, source, reason, detail, body, state FROM quarantine WHERE id = $1"),
+        params![id.uuid()],
+        from_row,
+    )?;
+    Ok(found.ok_or(IngestError::NotInQuarantine)?)
 }
 
 fn settle(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId, state: &str) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 
 mod change_endpoint;
 mod claim_webhooks;
+mod count_failed;
 mod create_endpoint;
 mod delete_endpoint;
 mod delivery;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use change_endpoint::{ChangeEndpoint, change_endpoint};
 pub use claim_webhooks::{ClaimedWebhook, LEASE, claim_webhooks};
+pub(crate) use count_failed::count_failed;
 pub use create_endpoint::{CreateEndpoint, ENDPOINTS_MAX, NewEndpoint, create_endpoint};
 pub use delete_endpoint::delete_endpoint;
 pub use delivery::{

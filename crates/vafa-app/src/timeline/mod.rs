@@ -7,8 +7,10 @@
 pub(crate) mod carts;
 pub mod entries;
 mod list_orders;
+pub mod left_carts;
 pub mod order_rules;
 pub mod orders;
+pub(crate) mod recent_comments;
 pub mod record_event;
 mod record_order;
 pub(crate) mod redact_history;

@@ -80,6 +80,7 @@ country-au = Australia
 
 ## One's own account
 account-title = My account
+    .about = Language, password, two-step sign-in
 account-profile = Me
 account-calendar = Calendar
 account-calendar-usual = As the business has it

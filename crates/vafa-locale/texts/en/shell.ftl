@@ -40,3 +40,4 @@ shell-unbuilt = Styles and scripts are not built. Run “cargo xtask assets” t
 shell-demo = Demo shop: everything here is invented
 error-page-home = Go to today
 error-page-request = Request:
+shell-chart-table = The same as a table

@@ -80,6 +80,7 @@ country-au = استرالیا
 
 ## One's own account
 account-title = حساب من
+    .about = زبان، گذرواژه، ورود دومرحله‌ای
 account-profile = من
 account-calendar = تقویم
 account-calendar-usual = مثل کسب‌وکار

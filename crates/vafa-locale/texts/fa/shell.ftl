@@ -40,3 +40,4 @@ shell-unbuilt = ظاهر صفحه‌ها ساخته نشده است. برای س
 shell-demo = فروشگاه نمونه: همه‌چیز ساختگی است
 error-page-home = رفتن به امروز
 error-page-request = شمارهٔ درخواست:
+shell-chart-table = همین‌ها در جدول

@@ -4,7 +4,7 @@ use super::{Filled, Form};
 use crate::page::Texts;
 use crate::parts::{Field, FieldKind};
 use crate::refusal::{HttpError, Refusal};
-use vafa_app::Business;
+use vafa_app::{Business, Failure};
 use vafa_app::business::{ChangeBusiness, countries};
 use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Zone};
@@ -147,6 +147,14 @@ pub(super) fn read(form: &Form) -> Result<ChangeBusiness, Refusal> {
         is_demo: None,
         version: None,
     })
+}
+
+/// A failure of the settings, pointing at the fields as they are named here.
+pub(super) fn below(failure: Failure) -> Failure {
+    match failure.field().map(|field| format!("/business{field}")) {
+        Some(field) => failure.at(field),
+        None => failure,
+    }
 }
 
 fn chosen<T: std::str::FromStr>(form: &Form, name: &str) -> Result<Option<T>, Refusal>

@@ -33,6 +33,9 @@ mod flash;
 mod form;
 mod local;
 mod session;
+mod settings;
+mod snippet;
+mod today;
 mod visit;
 
 pub(crate) use error_page::error_page;
@@ -44,7 +47,12 @@ use crate::routes::Routes;
 
 /// The routes of all pages.
 pub(crate) fn routes() -> Routes {
-    Routes::new().merge(session::routes()).merge(error_docs::routes()).merge(customers::routes())
+    Routes::new()
+        .merge(session::routes())
+        .merge(error_docs::routes())
+        .merge(today::routes())
+        .merge(customers::routes())
+        .merge(settings::routes())
 }
 
 vafa_app::faults! {

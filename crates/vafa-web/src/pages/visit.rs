@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::state::WebState;
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +35,7 @@ pub(crate) struct Visit {
     path: String,
     /// The language that was chosen on this browser before signing in.
     pub(super) chosen_lang: Option<Lang>,
+    host: Option<String>,
     theme: Theme,
     flash: Option<Flash>,
     had_flash: bool,
@@ -60,6 +61,7 @@ where
             is_partial: parts.headers.contains_key("hx-request"),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             chosen_lang: caller::cookie(&parts.headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok()),
+            host: parts.headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned),
             theme: chosen.map_or(Theme::Auto, Theme::from_code),
             flash: kept.and_then(|text| flash::read(text, secret_of(&caller))),
             had_flash: kept.is_some(),
@@ -108,6 +110,15 @@ impl Visit {
     /// The language.
     pub(crate) fn lang(&self) -> Lang {
         self.caller.lang
+    }
+
+    /// The address by which this one reached us, for links that are handed to others: without a path.
+    pub(crate) fn base_url(&self) -> String {
+        match (&self.state.options().public_url, &self.host) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, Some(host)) => format!("http://{host}"),
+            (None, None) => String::new(),
+        }
     }
 
     /// A page of the staff, in a place of the navigation. `title` is the key of its name.
@@ -167,15 +178,23 @@ impl Visit {
         F: FnOnce(&App, &Actor) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
-        let lost = |why: String| Failure::from(PageError::ThreadLost { why });
-        let place = self.state.hashing().acquire_owned().await.map_err(|error| lost(error.to_string()))?;
-        let (app, actor) = (self.app().clone(), self.actor().clone());
-        let done = tokio::task::spawn_blocking(move || {
-            let done = f(&app, &actor);
+        let place = self.state.hashing().acquire_owned().await.map_err(|error| lost(&error))?;
+        self.blocking(move |app, actor| {
+            let done = f(app, actor);
             drop(place);
             done
-        });
-        done.await.map_err(|error| lost(error.to_string()))?
+        })
+        .await
+    }
+
+    /// Runs what waits on its thread, such as a walk over many rows, where no request has to wait behind it.
+    pub(crate) async fn blocking<T, F>(&self, f: F) -> Result<T, Failure>
+    where
+        F: FnOnce(&App, &Actor) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor) = (self.app().clone(), self.actor().clone());
+        tokio::task::spawn_blocking(move || f(&app, &actor)).await.map_err(|error| lost(&error))?
     }
 
     /// The page.
@@ -220,6 +239,10 @@ impl Visit {
     pub(crate) fn good(&self, key: &str) -> Flash {
         Flash::good(self.t.text(key))
     }
+}
+
+fn lost(error: &impl std::fmt::Display) -> Failure {
+    PageError::ThreadLost { why: error.to_string() }.into()
 }
 
 /// 303 to a page of ours.

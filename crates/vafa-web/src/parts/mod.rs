@@ -3,6 +3,7 @@
 //! A part stands in a template as `{{ chip }}`; it is HTML already and is not escaped again. Texts given to a part
 //! are escaped by it.
 
+mod chart;
 mod chip;
 mod confirm;
 mod field;
@@ -12,6 +13,7 @@ mod note;
 mod stat;
 mod work;
 
+pub use chart::{Bar, BarChart};
 pub use chip::Chip;
 pub use confirm::Confirm;
 pub use field::{Field, FieldKind};
