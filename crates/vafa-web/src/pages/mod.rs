@@ -20,7 +20,8 @@
 //! 4. A form posts to the address of the page that shows it, so that changing the language after a fault comes back to
 //!    it. The handler takes [`Form`], and on a fault draws the page again with what was typed ([`Form::filled`]) and status
 //!    422 ([`Visit::again`]); when it worked it answers [`Visit::go_with`] (303, and a toast on the next page).
-//! 5. An id in the path is `Named<CustomerId>` (`crate::named`): one of another form is "not found".
+//!    A page that asks no use case (an empty form) begins with [`Visit::require`].
+//! 5. An id in the path is `Named<CustomerId>` (`crate::api::shapes`), a query `Asked<…>`: one of another form is "not found".
 //!
 //! Refusals need nothing of a page: a handler returns them with `?`, and [`error_page`] draws them.
 

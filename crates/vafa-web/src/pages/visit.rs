@@ -107,6 +107,11 @@ impl Visit {
         self.caller.actor.may(permission)
     }
 
+    /// Fails unless this one may: for pages that ask no use case, such as an empty form.
+    pub(crate) fn require(&self, permission: Permission) -> Result<(), Refusal> {
+        self.caller.require(permission)
+    }
+
     /// The language.
     pub(crate) fn lang(&self) -> Lang {
         self.caller.lang

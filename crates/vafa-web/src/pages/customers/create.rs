@@ -5,6 +5,7 @@ use crate::page::{Page, Place};
 use crate::pages::{Answer, Form, Visit, for_form};
 use crate::parts::{Field as Input, FieldKind, Note, Tone};
 use askama::Template;
+use vafa_app::Permission;
 use vafa_app::Failure;
 use vafa_app::customers::fields::{CustomField, list_fields};
 use vafa_app::customers::{CreateCustomer, IdentifierKind, NewIdentifier, create_customer};
@@ -30,6 +31,7 @@ struct CreatePage {
 
 /// `GET /customers/new`.
 pub(super) async fn ask(visit: Visit) -> Answer {
+    visit.require(Permission::EditCustomers)?;
     let planned = visit.read(list_fields).await?;
     visit.html(&draw(&visit, &Form::default(), &planned, &Errors::new(), None))
 }

@@ -22,6 +22,7 @@ struct AboutPage {
 }
 
 async fn show(visit: Visit) -> Answer {
+    visit.require(Permission::ManageSelf)?;
     let t = visit.t;
     let unknown = || t.text("unknown").into_owned();
     let engine = match visit.app().db().engine() {

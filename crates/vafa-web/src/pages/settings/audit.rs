@@ -99,6 +99,7 @@ async fn show(visit: Visit, Asked(asked): Asked<Question>) -> Answer {
 }
 
 async fn back(visit: Visit) -> Answer {
+    visit.require(Permission::SeeAudit)?;
     Ok(visit.go(PATH))
 }
 

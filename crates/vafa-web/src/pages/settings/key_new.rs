@@ -45,6 +45,7 @@ struct MadePage {
 }
 
 async fn ask(visit: Visit) -> Answer {
+    visit.require(Permission::ManageKeys)?;
     let form = Form::of([("scopes", Scope::Ingest.code().to_owned()), ("source", "web".to_owned())]);
     visit.html(&drawn(&visit, &form, None))
 }

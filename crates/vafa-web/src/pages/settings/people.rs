@@ -93,6 +93,7 @@ struct NewPage {
 }
 
 async fn ask(visit: Visit) -> Answer {
+    visit.require(Permission::ManageUsers)?;
     let form = Form::of([("role", Role::Agent.code().to_owned())]);
     visit.html(&form_page(&visit, &form, None))
 }

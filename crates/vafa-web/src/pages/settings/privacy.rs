@@ -21,6 +21,7 @@ struct PrivacyPage {
 }
 
 async fn show(visit: Visit) -> Answer {
+    visit.require(Permission::HandlePrivacy)?;
     let may_see_audit = visit.may(Permission::SeeAudit);
     visit.html(&PrivacyPage { page: visit.page("settings-privacy", Place::Settings), may_see_audit })
 }

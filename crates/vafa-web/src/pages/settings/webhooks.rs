@@ -100,6 +100,7 @@ struct MadePage {
 }
 
 async fn ask(visit: Visit) -> Answer {
+    visit.require(Permission::ManageWebhooks)?;
     let form = Form::of([("topics", Topic::CustomerCreated.code().to_owned())]);
     visit.html(&drawn(&visit, &form, None))
 }

@@ -65,6 +65,7 @@ const TARGETS: &[Target] = &[
 ];
 
 async fn find(visit: Visit, Asked(asked): Asked<Question>) -> Answer {
+    visit.require(Permission::SeeToday)?;
     let query: String = asked.q.trim().chars().take(200).collect();
     let mut items = pages(&visit, &query);
     if visit.may(Permission::SeeCustomers) && !query.is_empty() {

@@ -27,6 +27,7 @@ struct PasswordPage {
 }
 
 async fn show(visit: Visit) -> Answer {
+    visit.require(Permission::ManageSelf)?;
     visit.html(&drawn(&visit, None))
 }
 

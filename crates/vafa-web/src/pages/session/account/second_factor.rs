@@ -64,6 +64,7 @@ struct CodesPage {
 
 /// The forms' addresses are no pages of their own: whoever loads them anew comes back to the beginning.
 async fn back(visit: Visit) -> Answer {
+    visit.require(Permission::ManageSelf)?;
     Ok(visit.go(PATH))
 }
 

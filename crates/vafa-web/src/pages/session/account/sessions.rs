@@ -20,6 +20,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn end_others(visit: Visit) -> Answer {
+    visit.require(Permission::ManageSelf)?;
     let keep = visit.caller.session.as_ref().map(|session| session.id);
     let keep = keep.ok_or_else(|| Refusal::from(AccessError::SessionNotFound))?;
     let ended = visit.write(move |tx, cx| end_other_sessions(tx, cx, keep)).await?;
