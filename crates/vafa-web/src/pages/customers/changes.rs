@@ -8,7 +8,8 @@ use crate::parts::Tone;
 use serde::Deserialize;
 use vafa_app::customers::tags::{add_tag, remove_tag};
 use vafa_app::customers::{
-    ConsentChange, CustomerError, IdentifierKind, NewIdentifier, add_identifier, change_consents,
+    ConsentChange, CustomerError, IdentifierKind, NewIdentifier, Verified, add_identifier, change_consents,
+    retire_identifier, verify_identifier,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::id::CustomerId;
@@ -68,21 +69,77 @@ pub(super) async fn take_tag(visit: Visit, Named(customer): Named<CustomerId>, f
     Ok(visit.go_with(&back(&form, customer), &flash))
 }
 
-/// `POST /customers/{customer}/identifiers`: gives them one more, or marks one as proved.
+fn identifier_kind(form: &Form) -> Result<IdentifierKind, CustomerError> {
+    IdentifierKind::from_code(form.text("kind")).ok_or_else(|| CustomerError::BadCode { what: "kind".into() })
+}
+
+/// `POST /customers/{customer}/identifiers`: gives them one more.
 pub(super) async fn put_identifier(visit: Visit, Named(customer): Named<CustomerId>, form: Form) -> Answer {
-    let kind = IdentifierKind::from_code(form.text("kind"))
-        .ok_or_else(|| CustomerError::BadCode { what: "kind".into() })?;
-    let told =
-        NewIdentifier { kind, text: form.text("value").to_owned(), is_verified: form.is_ticked("verified") };
-    let is_verifying = told.is_verified;
+    let (kind, text) = (identifier_kind(&form)?, form.text("value").to_owned());
+    let told = NewIdentifier { kind, text, is_verified: false };
     match visit.write(move |tx, cx| add_identifier(tx, cx, customer, &told)).await {
         Ok(()) => {
-            let key =
-                if is_verifying { "customers-identifier-verified" } else { "customers-identifier-added" };
-            Ok(visit.go_with(&format!("/customers/{customer}/details"), &visit.good(key)))
+            Ok(visit.go_with(&format!("/customers/{customer}/details"), &visit.good("customers-identifier-added")))
         }
         Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
     }
+}
+
+/// `POST /customers/{customer}/identifiers/verify`: it was proved to be theirs, which may make two records one.
+pub(super) async fn verify(visit: Visit, Named(customer): Named<CustomerId>, form: Form) -> Answer {
+    let (kind, text) = (identifier_kind(&form)?, form.text("value").to_owned());
+    let url = format!("/customers/{customer}/details");
+    match visit.write(move |tx, cx| verify_identifier(tx, cx, customer, kind, &text)).await {
+        Ok(Verified::Marked) => Ok(visit.go_with(&url, &visit.good("customers-identifier-verified"))),
+        Ok(Verified::Merged(merge)) => {
+            let undo = format!("/customers/merges/{merge}/undo");
+            Ok(visit.go_with(&url, &visit.good("customers-identifier-merged").with_undo(undo)))
+        }
+        Ok(Verified::Suggested(other)) => {
+            let flash = Flash { tone: Tone::Warn, ..visit.good("customers-identifier-suggested") };
+            Ok(visit.go_with(&format!("/customers/duplicates/{customer}/{other}"), &flash))
+        }
+        Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
+    }
+}
+
+/// `POST /customers/{customer}/identifiers/retire`: it is no longer theirs. The toast gives it back.
+pub(super) async fn retire(visit: Visit, Named(customer): Named<CustomerId>, form: Form) -> Answer {
+    let (kind, text) = (identifier_kind(&form)?, form.text("value").to_owned());
+    let url = format!("/customers/{customer}/details");
+    let undo = format!(
+        "/customers/{customer}/identifiers/restore?kind={}&value={}",
+        kind.code(),
+        crate::pages::escaped(&text)
+    );
+    match visit.write(move |tx, cx| retire_identifier(tx, cx, customer, kind, &text)).await {
+        Ok(()) => {
+            let flash = Flash { tone: Tone::Plain, ..visit.good("customers-identifier-gone") };
+            Ok(visit.go_with(&url, &flash.with_undo(undo)))
+        }
+        Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
+    }
+}
+
+/// An identifier that an undo gives back.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Restored {
+    kind: String,
+    value: String,
+}
+
+/// `POST /customers/{customer}/identifiers/restore`.
+pub(super) async fn restore(
+    visit: Visit,
+    Named(customer): Named<CustomerId>,
+    Asked(restored): Asked<Restored>,
+) -> Answer {
+    let kind = IdentifierKind::from_code(&restored.kind)
+        .ok_or_else(|| CustomerError::BadCode { what: "kind".into() })?;
+    let told = NewIdentifier { kind, text: restored.value, is_verified: false };
+    visit.write(move |tx, cx| add_identifier(tx, cx, customer, &told)).await?;
+    Ok(visit.go(&format!("/customers/{customer}/details")))
 }
 
 /// `POST /customers/{customer}/consents`: notes one given or taken back.

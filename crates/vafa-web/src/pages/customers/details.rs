@@ -2,8 +2,8 @@
 
 use super::facts::{self, ConsentShown, Fact};
 use super::record::{self, Head};
-use super::record_words::{consent_channel, purpose};
-use super::shown;
+use super::record_words::consent_channel;
+use super::{links, shown};
 use crate::api::shapes::Named;
 use crate::page::Page;
 use crate::pages::{Answer, Form, Visit};
@@ -13,7 +13,7 @@ use askama::Template;
 use axum::response::Response;
 use vafa_app::Failure;
 use vafa_app::customers::fields::{CustomField, list_fields};
-use vafa_app::customers::{CustomerDetail, Identifier, IdentifierKind, read_customer};
+use vafa_app::customers::{CustomerDetail, Identifier, IdentifierKind, Link, list_links, read_customer};
 use vafa_kernel::id::CustomerId;
 
 /// The purposes that consents are usually asked for.
@@ -33,6 +33,8 @@ struct DetailsPage {
     facts: Vec<Fact>,
     own: Vec<Fact>,
     origin: Vec<Fact>,
+    links: Vec<links::LinkShown>,
+    new_link: Vec<Input>,
     note: Option<Note>,
 }
 
@@ -51,8 +53,9 @@ struct IdentifierShown {
 
 /// `GET /customers/{customer}/details`.
 pub(super) async fn show(visit: Visit, Named(customer): Named<CustomerId>) -> Answer {
-    let (detail, planned) = load(&visit, customer).await?;
-    visit.html(&draw(&visit, &detail, &planned, &Form::default(), None))
+    let loaded = load(&visit, customer).await?;
+    record::look(&visit, loaded.detail.customer.id).await;
+    visit.html(&draw(&visit, &loaded, &Form::default(), None))
 }
 
 /// The page again, with what was typed into one of its forms and what was wrong with it.
@@ -62,24 +65,39 @@ pub(super) async fn again(
     form: &Form,
     failure: &Failure,
 ) -> Result<Response, Refusal> {
-    let (detail, planned) = load(visit, customer).await?;
-    let mut page = draw(visit, &detail, &planned, form, Some(failure));
+    let loaded = load(visit, customer).await?;
+    let mut page = draw(visit, &loaded, form, Some(failure));
     page.note = super::create::holder(visit, failure)
         .or_else(|| form.filled(visit.t, Some(failure)).note(&["value"]));
     visit.again(&page)
 }
 
-async fn load(visit: &Visit, customer: CustomerId) -> Result<(CustomerDetail, Vec<CustomField>), Failure> {
-    visit.read(move |tx, cx| Ok((read_customer(tx, cx, customer)?, list_fields(tx, cx)?))).await
+/// What the page shows.
+struct Loaded {
+    detail: CustomerDetail,
+    planned: Vec<CustomField>,
+    links: Vec<Link>,
+}
+
+async fn load(visit: &Visit, customer: CustomerId) -> Result<Loaded, Failure> {
+    visit
+        .read(move |tx, cx| {
+            Ok(Loaded {
+                detail: read_customer(tx, cx, customer)?,
+                planned: list_fields(tx, cx)?,
+                links: list_links(tx, cx, customer)?,
+            })
+        })
+        .await
 }
 
 fn draw(
     visit: &Visit,
-    detail: &CustomerDetail,
-    planned: &[CustomField],
+    loaded: &Loaded,
     form: &Form,
     failure: Option<&Failure>,
 ) -> DetailsPage {
+    let Loaded { detail, planned, links } = loaded;
     DetailsPage {
         page: record::page(visit, detail),
         head: record::head(visit, detail, "details"),
@@ -90,6 +108,8 @@ fn draw(
         facts: facts::whole(visit, &detail.customer),
         own: facts::own(visit, &detail.customer, planned),
         origin: origin(visit, detail),
+        links: links.iter().map(|link| super::links::of(visit, link)).collect(),
+        new_link: super::links::form(visit, form),
         note: None,
     }
 }
@@ -133,7 +153,7 @@ fn new_identifier(visit: &Visit, form: &Form, failure: Option<&Failure>) -> Vec<
 
 fn new_consent(visit: &Visit, form: &Form) -> Vec<Input> {
     let t = visit.t;
-    let purposes = PURPOSES.map(|code| (code.to_owned(), purpose(t, code)));
+    let purposes = PURPOSES.map(|code| (code.to_owned(), shown::purpose(t, code)));
     let channels = CHANNELS.map(|code| (code.to_owned(), consent_channel(visit, code)));
     let answers = [("yes", "customers-consent-yes"), ("no", "customers-consent-no")]
         .map(|(code, key)| (code.to_owned(), t.text(key).into_owned()));

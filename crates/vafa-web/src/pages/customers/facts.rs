@@ -1,6 +1,6 @@
 //! What is known of a customer, field by field, each with since when.
 
-use super::record_words::{consent_channel, purpose};
+use super::record_words::consent_channel;
 use super::shown;
 use crate::pages::Visit;
 use serde_json::Value as Json;
@@ -124,7 +124,7 @@ fn own_value(visit: &Visit, value: &Json) -> String {
 /// Consents as they hold.
 pub(super) fn consents(visit: &Visit, detail: &CustomerDetail) -> Vec<ConsentShown> {
     let shown = |consent: &vafa_app::customers::Consent| ConsentShown {
-        purpose: purpose(visit.t, &consent.purpose),
+        purpose: shown::purpose(visit.t, &consent.purpose),
         channel: consent_channel(visit, &consent.channel),
         purpose_code: consent.purpose.clone(),
         channel_code: consent.channel.clone(),

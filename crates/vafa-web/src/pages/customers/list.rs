@@ -5,12 +5,12 @@ use super::{list_conditions, shown};
 use crate::api::shapes::Asked;
 use crate::page::{Page, Place};
 use crate::pages::{Answer, Visit};
-use crate::parts::{Empty, Field, Note, Pager, Tone};
+use crate::parts::{Confirm, Empty, Field, Note, Pager, Tone};
 use askama::Template;
 use vafa_app::Permission;
 use vafa_app::customers::{
-    CappedCount, CustomerFilter, CustomerRow, CustomerSort, FoundBy, ListCustomers, count_customers,
-    list_customers, search_customers,
+    CappedCount, CustomerFilter, CustomerRow, CustomerSort, FoundBy, ListCustomers, ViewDefinition, Views,
+    count_customers, list_customers, list_views, search_customers,
 };
 
 /// How many rows a page has.
@@ -21,6 +21,10 @@ const ROWS: u32 = 50;
 struct ListPage {
     page: Page,
     query: ListQuery,
+    tabs: Vec<Tab>,
+    own_view: Option<Confirm>,
+    /// The fields of the form as they stand, for the form that saves them as a view.
+    kept: Vec<(&'static str, String)>,
     heads: Vec<Head>,
     rows: Vec<Row>,
     count: String,
@@ -37,6 +41,15 @@ struct ListPage {
 struct May {
     create: bool,
     merge: bool,
+    keep_views: bool,
+}
+
+/// A view as a tab.
+struct Tab {
+    label: String,
+    count: String,
+    url: String,
+    is_current: bool,
 }
 
 /// A column's head; with an address, a click sorts by it.
@@ -65,36 +78,94 @@ struct Row {
 
 /// `GET /customers`.
 pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer {
-    let (filter, wrong) = query.filter(&visit);
-    let sort = query.sort(CustomerSort::default());
+    let views = visit.read(list_views).await?;
+    // Conditions of one's own leave the view behind.
+    let view = if query.has_conditions() { None } else { find_view(&views, &query.view) };
+    let (mut filter, wrong) = query.filter(&visit);
+    if let Some(view) = view {
+        filter = CustomerFilter { search: filter.search, ..view.filter.clone() };
+    }
+    let sort = query.sort(view.map(|view| view.sort).unwrap_or_default());
     // Words alone are a search, the best match first; with conditions they narrow the list.
-    let is_search = filter.search.is_some() && !query.has_conditions() && query.sort.is_empty();
-    let found =
-        if is_search { search(&visit, &query.q).await? } else { list(&visit, &query, filter, sort).await? };
+    let is_search =
+        filter.search.is_some() && !query.has_conditions() && view.is_none() && query.sort.is_empty();
+    let found = if is_search {
+        search(&visit, &query.q).await?
+    } else {
+        list(&visit, &query, filter, sort).await?
+    };
     let t = visit.t;
     let wrong = wrong.into_iter().map(|field| {
         let label = list_conditions::label(t, field);
         Note::new(Tone::Warn, t.args("customers-filter-unread", &[("field", label.as_ref().into())]))
     });
+    let shown = match view {
+        Some(view) => ListQuery { q: query.q.clone(), ..ListQuery::of_view(&visit, view) },
+        None => query.clone(),
+    };
     let mut page = visit.page("customers-title", Place::Customers);
     page.query.clone_from(&query.q);
-    let empty = found.rows.is_empty().then(|| empty(&visit, &query));
     visit.html(&ListPage {
+        tabs: tabs(&visit, &query, &views, is_search),
+        own_view: own_view(&visit, &query, &views),
         heads: heads(&visit, &query, sort, is_search),
         count: found.count,
         conditions: list_conditions::chips(&visit, &query),
-        fields: list_conditions::fields(&visit, &query),
+        fields: list_conditions::fields(&visit, &shown),
+        kept: shown.kept(),
         wrong: wrong.collect(),
         pager: found.pager,
-        empty,
+        empty: found.rows.is_empty().then(|| empty(&visit, &query)),
         is_filter_open: query.has_conditions(),
         may: May {
             create: visit.may(Permission::EditCustomers),
             merge: visit.may(Permission::MergeCustomers),
+            keep_views: visit.may(Permission::KeepViews),
         },
         rows: found.rows,
         page,
         query,
+    })
+}
+
+/// The view of that code or id.
+fn find_view<'v>(views: &'v Views, view: &str) -> Option<&'v ViewDefinition> {
+    let ready = views.ready.iter().map(|(ready, _)| (ready.code.to_owned(), &ready.definition));
+    let saved = views.saved.iter().map(|(saved, _)| (saved.id.to_string(), &saved.definition));
+    ready.chain(saved).find(|(code, _)| code == view).map(|(_, definition)| definition)
+}
+
+/// The views, each with its count.
+fn tabs(visit: &Visit, query: &ListQuery, views: &Views, is_search: bool) -> Vec<Tab> {
+    let is_plain = !query.has_conditions() && !is_search;
+    let tab = |code: String, label: String, count: CappedCount| {
+        // "All" is the list without a view.
+        let view = if code == "all" { String::new() } else { code };
+        let is_current = is_plain && query.view == view;
+        let url = ListQuery { view, ..ListQuery::default() }.address();
+        let number = visit.f.number(count.count);
+        let count = if count.is_capped { format!("{number}+") } else { number };
+        Tab { label, count, url, is_current }
+    };
+    let ready = views.ready.iter().map(|(view, count)| {
+        tab(view.code.to_owned(), visit.t.text(&format!("customers-view-{}", view.code)).into_owned(), *count)
+    });
+    let saved = views.saved.iter().map(|(view, count)| tab(view.id.to_string(), view.name.clone(), *count));
+    ready.chain(saved).collect()
+}
+
+/// The saved view at hand, where the one who looks may put it away.
+fn own_view(visit: &Visit, query: &ListQuery, views: &Views) -> Option<Confirm> {
+    let (view, _) = views.saved.iter().find(|(view, _)| view.is_own && view.id.to_string() == query.view)?;
+    let t = visit.t;
+    Some(Confirm {
+        t,
+        id: "view".to_owned(),
+        button: t.text("customers-view-delete").into_owned(),
+        question: t.args("customers-view-delete-question", &[("name", view.name.as_str().into())]).into_owned(),
+        consequence: t.text("customers-view-delete-consequence").into_owned(),
+        url: format!("/customers/views/{}/delete", view.id),
+        csrf: visit.caller.csrf(),
     })
 }
 

@@ -1,9 +1,10 @@
 //! What the address of the list says: who passes, in which order, which page; and back again into addresses.
 
 use super::query_text::{query_text, with_query};
-use crate::pages::Visit;
+use crate::pages::{Form, Visit};
 use serde::Deserialize;
-use vafa_app::customers::{CustomerFilter, CustomerKind, CustomerSort};
+use vafa_app::customers::{CustomerFilter, CustomerKind, CustomerSort, ViewDefinition};
+use vafa_kernel::Money;
 use vafa_kernel::money::MoneyUnit as KernelUnit;
 use vafa_locale::{MoneyUnit, parse_amount, parse_decimal};
 
@@ -42,6 +43,42 @@ pub(super) struct ListQuery {
 type Pair<'a> = (&'static str, &'a str);
 
 impl ListQuery {
+    /// The same fields, sent as a form.
+    pub(super) fn of_form(form: &Form) -> Self {
+        let names = ["q", "kind", "tag", "city", "orders", "min_orders", "min_spent", "max_spent"];
+        let days = ["ordered", "silent", "seen", "made", "sort"];
+        names.into_iter().chain(days).fold(Self::default(), |query, name| query.with(name, form.text(name)))
+    }
+
+    /// The fields that show what a view asks for, as far as the form has fields for it.
+    pub(super) fn of_view(visit: &Visit, view: &ViewDefinition) -> Self {
+        let filter = &view.filter;
+        let days = |days: Option<u32>| days.map(|days| days.to_string()).unwrap_or_default();
+        let amount = |minor: Option<i64>| {
+            let currency = visit.app().business().currency;
+            minor.map(|minor| visit.f.money_machine(Money::new(minor, currency))).unwrap_or_default()
+        };
+        Self {
+            kind: filter.kind.map(CustomerKind::code).unwrap_or_default().to_owned(),
+            tag: filter.tags.first().cloned().unwrap_or_default(),
+            city: filter.city.clone().unwrap_or_default(),
+            orders: match filter.has_orders {
+                Some(true) => "yes".to_owned(),
+                Some(false) => "no".to_owned(),
+                None => String::new(),
+            },
+            min_orders: filter.min_orders.map(|least| least.to_string()).unwrap_or_default(),
+            min_spent: amount(filter.min_spent_minor),
+            max_spent: amount(filter.max_spent_minor),
+            ordered: days(filter.ordered_within_days),
+            silent: days(filter.not_ordered_for_days),
+            seen: days(filter.seen_within_days),
+            made: days(filter.created_within_days),
+            sort: if view.sort == CustomerSort::default() { String::new() } else { view.sort.to_string() },
+            ..Self::default()
+        }
+    }
+
     /// The conditions as they stand in the address.
     pub(super) fn conditions(&self) -> [Pair<'_>; 11] {
         [
@@ -57,6 +94,14 @@ impl ListQuery {
             ("seen", &self.seen),
             ("made", &self.made),
         ]
+    }
+
+    /// Everything that a view keeps, as pairs.
+    pub(super) fn kept(&self) -> Vec<(&'static str, String)> {
+        let mut kept = vec![("q", self.q.clone()), ("sort", self.sort.clone())];
+        kept.extend(self.conditions().map(|(name, value)| (name, value.to_owned())));
+        kept.retain(|(_, value)| !value.is_empty());
+        kept
     }
 
     /// Whether the address itself has conditions.

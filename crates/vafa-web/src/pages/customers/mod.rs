@@ -3,15 +3,22 @@
 mod changes;
 mod create;
 mod details;
+mod duplicate_words;
+mod duplicates;
 mod edit;
 mod facts;
 mod happening;
+mod history;
+mod links;
 mod list;
 mod list_conditions;
 mod list_query;
+mod merge;
+mod notes;
 mod order_words;
 mod orders;
 mod payload;
+mod people;
 mod profile_form;
 mod query_text;
 mod record;
@@ -19,6 +26,7 @@ mod record_words;
 mod show;
 pub(crate) mod shown;
 mod timeline;
+mod views;
 
 use crate::routes::{Routes, Rule, Sample};
 use axum::http::Method;
@@ -27,10 +35,39 @@ use vafa_app::Permission;
 
 /// The routes of these pages.
 pub(super) fn routes() -> Routes {
+    Routes::new().merge(looking()).merge(changing()).merge(small_changes()).merge(merging())
+}
+
+/// Lists and records.
+fn looking() -> Routes {
     let see = Rule::Needs(Permission::SeeCustomers);
-    let edit = Rule::Needs(Permission::EditCustomers);
+    let keep = Rule::Needs(Permission::KeepViews);
     Routes::new()
         .page(see, Method::GET, "/customers", get(list::show), Sample::plain())
+        .page(
+            keep,
+            Method::POST,
+            "/customers/views",
+            post(views::save),
+            Sample::form("name=Mine&city=Shiraz").answers(303),
+        )
+        .page(
+            keep,
+            Method::POST,
+            "/customers/views/{view}/delete",
+            post(views::delete),
+            Sample::form("").answers(303),
+        )
+        .page(see, Method::GET, "/customers/{customer}", get(show::show), Sample::plain())
+        .page(see, Method::GET, "/customers/{customer}/timeline", get(timeline::older), Sample::plain())
+        .page(see, Method::GET, "/customers/{customer}/orders", get(orders::show), Sample::plain())
+        .page(see, Method::GET, "/customers/{customer}/details", get(details::show), Sample::plain())
+}
+
+/// Whole records.
+fn changing() -> Routes {
+    let edit = Rule::Needs(Permission::EditCustomers);
+    Routes::new()
         .page(edit, Method::GET, "/customers/new", get(create::ask), Sample::plain())
         .page(
             edit,
@@ -39,10 +76,6 @@ pub(super) fn routes() -> Routes {
             post(create::create),
             Sample::form("told_name=Sara&phone=09123456780").answers(303),
         )
-        .page(see, Method::GET, "/customers/{customer}", get(show::show), Sample::plain())
-        .page(see, Method::GET, "/customers/{customer}/timeline", get(timeline::older), Sample::plain())
-        .page(see, Method::GET, "/customers/{customer}/orders", get(orders::show), Sample::plain())
-        .page(see, Method::GET, "/customers/{customer}/details", get(details::show), Sample::plain())
         .page(edit, Method::GET, "/customers/{customer}/edit", get(edit::ask), Sample::plain())
         .page(
             edit,
@@ -51,32 +84,67 @@ pub(super) fn routes() -> Routes {
             post(edit::save),
             Sample::form("city=Shiraz&was.city=").answers(303),
         )
+}
+
+/// Single facts of a record: each line a path below the record's, its handler, a form that works.
+fn small_changes() -> Routes {
+    let edit = Rule::Needs(Permission::EditCustomers);
+    let lines = [
+        ("tags", post(changes::put_tags), Sample::form("tag=new")),
+        ("tags/remove", post(changes::take_tag), Sample::form("tag=loyal")),
+        ("notes", post(notes::add), Sample::form("body=called")),
+        ("notes/{note}/pin", post(notes::pin), Sample::form("pinned=1")),
+        ("notes/{note}/delete", post(notes::delete), Sample::form("")),
+        ("identifiers", post(changes::put_identifier), Sample::form("kind=email&value=new@example.com")),
+        ("identifiers/verify", post(changes::verify), Sample::form("kind=phone&value=09121112233")),
+        ("identifiers/retire", post(changes::retire), Sample::form("kind=phone&value=09121112233")),
+        (
+            "identifiers/restore",
+            post(changes::restore),
+            Sample::form("").query("kind=email&value=new@example.com"),
+        ),
+        ("consents", post(changes::put_consent), Sample::form("purpose=marketing&channel=sms&granted=yes")),
+        ("links", post(links::tie), Sample::form("other=%2B982188776655&role=member")),
+        ("links/{organisation}/end", post(links::end), Sample::form("")),
+    ];
+    lines.into_iter().fold(Routes::new(), |routes, (path, handler, sample)| {
+        let path = format!("/customers/{{customer}}/{path}");
+        routes.page(edit, Method::POST, &path, handler, sample.answers(303))
+    })
+}
+
+/// Records that may be one.
+fn merging() -> Routes {
+    let see = Rule::Needs(Permission::SeeCustomers);
+    let merge = Rule::Needs(Permission::MergeCustomers);
+    Routes::new()
+        .page(see, Method::GET, "/customers/duplicates", get(duplicates::show), Sample::plain())
         .page(
-            edit,
-            Method::POST,
-            "/customers/{customer}/tags",
-            post(changes::put_tags),
-            Sample::form("tag=loyal").answers(303),
+            merge,
+            Method::GET,
+            "/customers/duplicates/{customer}/{similar}",
+            get(merge::ask),
+            Sample::plain(),
         )
         .page(
-            edit,
+            merge,
             Method::POST,
-            "/customers/{customer}/tags/remove",
-            post(changes::take_tag),
-            Sample::form("tag=loyal").answers(303),
+            "/customers/duplicates/{customer}/{similar}",
+            post(merge::merge),
+            Sample::form("").answers(303),
         )
         .page(
-            edit,
+            merge,
             Method::POST,
-            "/customers/{customer}/identifiers",
-            post(changes::put_identifier),
-            Sample::form("kind=email&value=new@example.com").answers(303),
+            "/customers/duplicates/{customer}/{similar}/dismiss",
+            post(duplicates::dismiss),
+            Sample::form("").answers(303),
         )
         .page(
-            edit,
+            merge,
             Method::POST,
-            "/customers/{customer}/consents",
-            post(changes::put_consent),
-            Sample::form("purpose=marketing&channel=sms&granted=yes").answers(303),
+            "/customers/merges/{merge}/undo",
+            post(merge::undo),
+            Sample::form("").answers(303),
         )
 }

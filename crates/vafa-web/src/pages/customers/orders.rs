@@ -60,6 +60,7 @@ pub(super) async fn show(
     let (detail, mut orders) = visit
         .read(move |tx, cx| Ok((read_customer(tx, cx, customer)?, list_orders(tx, cx, customer, page)?)))
         .await?;
+    record::look(&visit, detail.customer.id).await;
     let has_more = orders.len() > ROWS as usize;
     orders.truncate(ROWS as usize);
     let url = format!("/customers/{}/orders", detail.customer.id);

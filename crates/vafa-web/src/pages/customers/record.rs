@@ -5,12 +5,14 @@ use crate::page::{Page, Place};
 use crate::pages::Visit;
 use crate::parts::{Chip, Stat, Tone};
 use vafa_app::Permission;
+use vafa_app::audit::{is_look_due, note_look};
 use vafa_app::customers::{CustomerDetail, IdentifierKind};
 use vafa_kernel::Instant;
+use vafa_kernel::id::CustomerId;
 
 /// The head of a record.
 pub(super) struct Head {
-    pub(super) id: vafa_kernel::id::CustomerId,
+    pub(super) id: CustomerId,
     pub(super) url: String,
     pub(super) name: String,
     pub(super) chips: Vec<Chip>,
@@ -39,6 +41,17 @@ pub(super) struct Contact {
 /// The page of a record; its name is the customer's.
 pub(super) fn page(visit: &Visit, detail: &CustomerDetail) -> Page {
     visit.named_page(shown::name(visit.t, &detail.customer.name()), Place::Customers)
+}
+
+/// Notes in the trail that this one looked; that it could not be noted is no reason to show nothing.
+pub(super) async fn look(visit: &Visit, customer: CustomerId) {
+    let noted = match visit.read(move |tx, cx| is_look_due(tx, cx, customer)).await {
+        Ok(true) => visit.write(move |tx, cx| note_look(tx, cx, customer)).await,
+        other => other,
+    };
+    if let Err(failure) = noted {
+        tracing::warn!(code = failure.code(), cause = failure.chain(), "a look was not noted");
+    }
 }
 
 /// The head. `tab` is the page at hand: empty, `orders` or `details`.

@@ -2,20 +2,10 @@
 
 use super::happening::{Happening, named};
 use super::payload::text;
-use crate::page::Texts;
+use super::shown;
 use crate::pages::Visit;
 use vafa_app::timeline::Entry;
 use vafa_timeline::EventKind;
-
-/// What a purpose of a consent is called; one of the business's own is shown as it is.
-pub(super) fn purpose(t: Texts, code: &str) -> String {
-    match code {
-        "marketing" | "survey" | "service" | "profiling" => {
-            t.text(&format!("customers-purpose-{code}")).into_owned()
-        }
-        other => other.to_owned(),
-    }
-}
 
 /// What a channel of a consent is called.
 pub(super) fn consent_channel(visit: &Visit, code: &str) -> String {
@@ -46,7 +36,7 @@ fn consent(visit: &Visit, entry: &Entry) -> Happening {
     let told = |name: &str| text(&entry.payload, &[name]).unwrap_or_default();
     let is_granted = entry.payload.get("is_granted").and_then(serde_json::Value::as_bool).unwrap_or(false);
     let key = if is_granted { "customers-told-consent-given" } else { "customers-told-consent-refused" };
-    let purpose = purpose(visit.t, &told("purpose"));
+    let purpose = shown::purpose(visit.t, &told("purpose"));
     let channel = consent_channel(visit, &told("channel"));
     let title = visit
         .t

@@ -1,6 +1,7 @@
 //! A customer's record: beside the list in short, and as a page of its own.
 
-use super::facts;
+use super::notes::{self, NoteShown};
+use super::{facts, links};
 use super::record::{self, Head};
 use super::timeline::{self, Asking, Item, Timeline};
 use crate::api::shapes::{Asked, Named};
@@ -11,11 +12,12 @@ use askama::Template;
 use axum::http::header::{LOCATION, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use vafa_app::customers::{CustomerDetail, read_customer};
+use vafa_app::access::list_user_names;
+use vafa_app::customers::{CustomerDetail, list_links, list_notes, read_customer};
 use vafa_kernel::id::CustomerId;
 
 /// How many happenings the panel shows.
-const LATEST: usize = 6;
+const LATEST: u32 = 6;
 
 #[derive(Template)]
 #[template(path = "customers/show.html")]
@@ -24,6 +26,8 @@ struct RecordPage {
     head: Head,
     facts: Vec<facts::Fact>,
     consents: Vec<facts::ConsentShown>,
+    notes: Vec<NoteShown>,
+    links: Vec<links::LinkShown>,
     timeline: Timeline,
     tabs: Vec<(String, String, bool)>,
 }
@@ -48,15 +52,22 @@ pub(super) async fn show(
         return Ok(moved(&detail));
     }
     let id = detail.customer.id;
+    record::look(&visit, id).await;
     let mut response = if visit.is_partial {
         panel(&visit, &detail).await?
     } else {
         let timeline = timeline::load(&visit, id, &asked).await?;
+        let (pinned, links, names) = visit
+            .read(move |tx, cx| Ok((list_notes(tx, cx, id)?, list_links(tx, cx, id)?, list_user_names(tx, cx)?)))
+            .await?;
         let page = record::page(&visit, &detail);
+        let pinned = pinned.iter().filter(|note| note.is_pinned);
         visit.html(&RecordPage {
             head: record::head(&visit, &detail, ""),
             facts: facts::short(&visit, &detail),
             consents: facts::consents(&visit, &detail),
+            notes: pinned.map(|note| notes::of(&visit, &names, note, &page.csrf)).collect(),
+            links: links.iter().map(|link| links::of(&visit, link)).collect(),
             tabs: timeline::tabs(&visit, id, asked.kind()),
             timeline,
             page,

@@ -96,6 +96,16 @@ pub(crate) fn time(visit: &Visit, at: Instant) -> Time {
     Time { short, exact: visit.f.date_time_long(at), machine: at.to_string() }
 }
 
+/// What a purpose of a consent is called; one of the business's own is shown as it is.
+pub(crate) fn purpose(t: Texts, code: &str) -> String {
+    match code {
+        "marketing" | "survey" | "service" | "profiling" => {
+            t.text(&format!("customers-purpose-{code}")).into_owned()
+        }
+        other => other.to_owned(),
+    }
+}
+
 /// The source of a record or fact, in words where it is one of ours.
 pub(super) fn source(t: Texts, source: &str) -> String {
     if let Some(label) = source.strip_prefix("import:") {

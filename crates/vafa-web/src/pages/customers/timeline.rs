@@ -1,6 +1,8 @@
 //! A customer's timeline: newest first, by day, looks around gathered.
 
-use super::happening::{Group, Happening, tell};
+use super::happening::{Group, Happening};
+use super::history::{Piece, piece};
+use super::notes::NoteShown;
 use super::query_text::{query_text, with_query};
 use super::record::{self, Head};
 use super::shown;
@@ -10,14 +12,14 @@ use crate::pages::{Answer, Visit};
 use askama::Template;
 use serde::Deserialize;
 use vafa_app::Failure;
-use vafa_app::customers::read_customer;
-use vafa_app::timeline::{Entry, ListEntries, list_entries};
+use vafa_app::access::list_user_names;
+use vafa_app::customers::{ListHistory, list_history, read_customer};
 use vafa_kernel::Instant;
-use vafa_kernel::id::{CustomerId, EventId};
+use vafa_kernel::id::CustomerId;
 use vafa_kernel::time::HOUR;
 
 /// How many entries one look shows.
-const SHOWN: usize = 40;
+const SHOWN: u32 = 40;
 /// How many entries are read at once.
 const READ: u32 = 100;
 /// How many reads one look may take: a filter may pass few of the entries it reads.
@@ -31,7 +33,7 @@ const VISIT: i64 = 2 * HOUR;
 pub(super) struct Asking {
     /// Code of a [`Group`].
     kind: String,
-    /// The last entry of the part before: microseconds and id.
+    /// Where the part before ended.
     before: String,
 }
 
@@ -39,11 +41,6 @@ impl Asking {
     /// The code of the group asked for, or empty.
     pub(super) fn kind(&self) -> &str {
         Group::from_code(&self.kind).map_or("", Group::code)
-    }
-
-    fn mark(&self) -> Option<(Instant, EventId)> {
-        let (at, id) = self.before.split_once('.')?;
-        Some((Instant::from_micros(at.parse().ok()?), id.parse().ok()?))
     }
 }
 
@@ -68,12 +65,15 @@ pub(super) enum Item {
     Looks { count: String, time: shown::Time, looks: Vec<Told> },
 }
 
-/// A happening with its time and source.
+/// A happening with its time and what hangs on it.
 pub(super) struct Told {
     pub(super) what: Happening,
     pub(super) time: shown::Time,
     pub(super) at: Instant,
     pub(super) source: String,
+    pub(super) note: Option<NoteShown>,
+    /// Where a POST undoes a merge, and until when.
+    pub(super) undo: Option<(String, String)>,
 }
 
 impl Timeline {
@@ -99,7 +99,7 @@ pub(super) async fn load(visit: &Visit, customer: CustomerId, asked: &Asking) ->
 }
 
 /// The last few happenings.
-pub(super) async fn latest(visit: &Visit, customer: CustomerId, count: usize) -> Result<Timeline, Failure> {
+pub(super) async fn latest(visit: &Visit, customer: CustomerId, count: u32) -> Result<Timeline, Failure> {
     load_some(visit, customer, &Asking::default(), count).await
 }
 
@@ -107,57 +107,51 @@ async fn load_some(
     visit: &Visit,
     customer: CustomerId,
     asked: &Asking,
-    wanted: usize,
+    wanted: u32,
 ) -> Result<Timeline, Failure> {
     let group = Group::from_code(&asked.kind);
     let kinds = group.map(Group::kinds).unwrap_or_default();
-    let mut before = asked.mark();
-    let mut told: Vec<(Entry, Happening)> = Vec::new();
-    let mut has_more = false;
+    // A filter lets few through, so more is read at once.
+    let limit = if group.is_some() { READ } else { wanted };
+    let names = visit.read(list_user_names).await?;
+    let csrf = visit.caller.csrf();
+    let mut cursor = Some(asked.before.clone()).filter(|cursor| !cursor.is_empty());
+    let mut told: Vec<Told> = Vec::new();
     for _ in 0..READS_MAX {
-        let page = ListEntries { kinds: kinds.clone(), before, limit: READ };
-        let entries = visit.read(move |tx, cx| list_entries(tx, cx, customer, &page)).await?;
-        has_more = entries.len() == READ as usize;
-        before = entries.last().map(|entry| (entry.at, entry.id)).or(before);
-        let passing = entries.into_iter().map(|entry| (tell(visit, &entry), entry));
-        told.extend(
-            passing
-                .filter(|(what, _)| group.is_none_or(|group| what.group == group))
-                .map(|(what, entry)| (entry, what)),
-        );
-        if !has_more || told.len() > wanted {
+        let part = ListHistory { kinds: kinds.clone(), limit: Some(limit), cursor };
+        let page = visit.read(move |tx, cx| list_history(tx, cx, customer, &part)).await?;
+        let pieces = page.items.iter().map(|item| (item.at, piece(visit, &names, item, &csrf)));
+        let passing = pieces.filter(|(_, piece)| group.is_none_or(|group| piece.what.group == group));
+        told.extend(passing.map(|(at, piece)| with_time(visit, at, piece)));
+        cursor = page.next;
+        if cursor.is_none() || told.len() >= wanted as usize {
             break;
         }
     }
-    if told.len() > wanted {
-        told.truncate(wanted);
-        has_more = true;
-        before = told.last().map(|(entry, _)| (entry.at, entry.id));
-    }
-    let older = before.filter(|_| has_more).map(|(at, id)| {
-        let mark = format!("{}.{id}", at.micros());
-        with_query(
-            &format!("/customers/{customer}/timeline"),
-            &query_text([("kind", asked.kind.as_str()), ("before", mark.as_str())]),
-        )
+    let older = cursor.map(|cursor| {
+        let query = query_text([("kind", asked.kind()), ("before", cursor.as_str())]);
+        with_query(&format!("/customers/{customer}/timeline"), &query)
     });
     Ok(Timeline { days: by_day(visit, told), older })
 }
 
-fn by_day(visit: &Visit, told: Vec<(Entry, Happening)>) -> Vec<Day> {
+fn with_time(visit: &Visit, at: Instant, piece: Piece) -> Told {
+    let time = shown::Time {
+        short: visit.f.time(at),
+        exact: visit.f.date_time_long(at),
+        machine: at.to_string(),
+    };
+    Told { what: piece.what, time, at, source: piece.source, note: piece.note, undo: piece.undo }
+}
+
+fn by_day(visit: &Visit, told: Vec<Told>) -> Vec<Day> {
     let today = visit.f.zone.date(visit.app().now());
     let mut days: Vec<(vafa_kernel::LocalDate, Vec<Told>)> = Vec::new();
-    for (entry, what) in told {
-        let day = visit.f.zone.date(entry.at);
-        let time = shown::Time {
-            short: visit.f.time(entry.at),
-            exact: visit.f.date_time_long(entry.at),
-            machine: entry.at.to_string(),
-        };
-        let told = Told { what, time, at: entry.at, source: shown::source(visit.t, &entry.source) };
+    for one in told {
+        let day = visit.f.zone.date(one.at);
         match days.last_mut() {
-            Some((last, of_day)) if *last == day => of_day.push(told),
-            _ => days.push((day, vec![told])),
+            Some((last, of_day)) if *last == day => of_day.push(one),
+            _ => days.push((day, vec![one])),
         }
     }
     days.into_iter()

@@ -1,0 +1,113 @@
+//! Files that are written while they are sent: their size does not matter to the memory.
+
+use crate::pages::{Answer, PageError};
+use crate::refusal::Refusal;
+use axum::body::{Body, Bytes};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse as _;
+use std::io::{self, Write};
+use tokio::sync::mpsc;
+use vafa_app::Failure;
+
+/// As much as goes out at once, in bytes.
+const PIECE: usize = 64 * 1024;
+/// Pieces that wait for a slow line before the writer does.
+const WAITING: usize = 4;
+
+type Piece = Result<Bytes, io::Error>;
+
+/// Gathers what is written into pieces and hands them on.
+pub(super) struct Pipe {
+    gathered: Vec<u8>,
+    to: mpsc::Sender<Piece>,
+}
+
+impl Pipe {
+    fn send(&mut self) -> io::Result<()> {
+        if self.gathered.is_empty() {
+            return Ok(());
+        }
+        let piece = Bytes::from(std::mem::take(&mut self.gathered));
+        // Whoever asked has hung up: there is no reason to write on.
+        self.to.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.gathered.extend_from_slice(bytes);
+        if self.gathered.len() >= PIECE {
+            self.send()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.send()
+    }
+}
+
+impl Drop for Pipe {
+    fn drop(&mut self) {
+        // The last piece; where nobody listens any more it is nobody's loss.
+        drop(self.send());
+    }
+}
+
+/// Sends what `write` writes as a file called `name`. A failure before the first piece is answered as such; one later
+/// cuts the file off, which browsers tell their person.
+pub(super) async fn stream(
+    name: &str,
+    kind: &'static str,
+    write: impl FnOnce(Box<dyn Write + Send>) -> Result<(), Failure> + Send + 'static,
+) -> Answer {
+    let (to, mut from) = mpsc::channel::<Piece>(WAITING);
+    let end = to.clone();
+    let work = tokio::task::spawn_blocking(move || {
+        let written = write(Box::new(Pipe { gathered: Vec::new(), to }));
+        if let Err(failure) = &written {
+            drop(end.blocking_send(Err(io::Error::other(failure.to_string()))));
+        }
+        written
+    });
+    let first = match from.recv().await {
+        Some(Ok(first)) => first,
+        Some(Err(_)) | None => {
+            let ended = work.await.map_err(|lost| PageError::ThreadLost { why: lost.to_string() })?;
+            ended.map_err(Refusal::from)?;
+            Bytes::new()
+        }
+    };
+    let rest = futures_util::stream::poll_fn(move |context| from.poll_recv(context));
+    let whole = futures_util::StreamExt::chain(futures_util::stream::iter([Ok(first)]), rest);
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(whole)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_large_file_comes_whole_and_a_failure_before_it_is_told() {
+        let sent = stream("a.csv", "text/csv", |mut out| {
+            for line in 0..100_000 {
+                writeln!(out, "{line}").map_err(|why| PageError::NotDrawn { why: why.to_string() })?;
+            }
+            Ok(())
+        });
+        let response = sent.await.unwrap();
+        assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=\"a.csv\"");
+        let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        assert!(body.starts_with(b"0\n1\n") && body.ends_with(b"\n99999\n"), "{}", body.len());
+        let refused = stream("a.csv", "text/csv", |_| Err(PageError::NotDrawn { why: "x".into() }.into()));
+        assert!(refused.await.is_err());
+        let empty = stream("a.csv", "text/csv", |_| Ok(())).await.unwrap();
+        assert!(to_bytes(empty.into_body(), 10).await.unwrap().is_empty());
+    }
+}

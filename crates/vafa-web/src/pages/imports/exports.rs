@@ -1,0 +1,48 @@
+//! Whole lists as files: customers, orders, what happened.
+
+use super::download;
+use crate::api::shapes::Named;
+use crate::page::Texts;
+use crate::pages::{Answer, Visit};
+use crate::refusal::HttpError;
+use vafa_app::Permission;
+use vafa_app::exports::{Export, ExportFormat, ExportKind, export_to};
+
+/// A list that can be taken out, with its forms: name of each and address.
+pub(super) struct Offer {
+    pub(super) name: String,
+    pub(super) files: Vec<(String, String)>,
+}
+
+/// Everything that can be taken out.
+pub(super) fn offers(t: Texts) -> Vec<Offer> {
+    ExportKind::ALL
+        .iter()
+        .map(|kind| Offer {
+            name: t.text(&format!("imports-export-{}", kind.code().replace('_', "-"))).into_owned(),
+            files: ExportFormat::ALL
+                .iter()
+                .map(|format| {
+                    let label = t.text(&format!("imports-format-{}", format.code())).into_owned();
+                    (label, format!("/exports/{}.{}", kind.code(), format.code()))
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// `GET /exports/{file}`: `customers.csv`, `orders.xlsx`, `events.jsonl` …
+pub(super) async fn file(visit: Visit, Named(file): Named<String>) -> Answer {
+    visit.caller.require(Permission::ExportData)?;
+    let named = file.rsplit_once('.').and_then(|(kind, format)| Some((kind.parse().ok()?, format.parse().ok()?)));
+    let (kind, format) = named.ok_or(HttpError::NotFound)?;
+    let asked = Export { kind, format, language: visit.lang(), is_raw: false };
+    let (app, who) = (visit.app().clone(), visit.actor().clone());
+    let content_type = match format {
+        ExportFormat::Csv => "text/csv; charset=utf-8",
+        ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ExportFormat::Jsonl => "application/x-ndjson",
+    };
+    let name = format!("vafa-{file}");
+    download::stream(&name, content_type, move |out| export_to(&app, &who, asked, out).map(drop)).await
+}
