@@ -36,6 +36,7 @@ capabilities! {
     "errors_ingest"
     "http"
     "imports"
+    "imports_pages"
     "session_pages"
     "settings_pages"
     "shell"

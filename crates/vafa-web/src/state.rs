@@ -3,6 +3,7 @@
 use crate::address::Net;
 use crate::ingest::KeyCache;
 use crate::limits::Limits;
+use crate::pages::Works;
 use crate::refusal::ErrorPage;
 use axum::extract::FromRef;
 use std::net::SocketAddr;
@@ -71,6 +72,7 @@ struct Inside {
     limits: Limits,
     error_page: ErrorPage,
     hashing: Arc<tokio::sync::Semaphore>,
+    works: Works,
     keys: KeyCache,
 }
 
@@ -82,7 +84,7 @@ impl WebState {
     pub fn new(app: App, options: WebOptions, error_page: ErrorPage) -> Self {
         let limits = Limits::new(app.clock(), &options);
         let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
-        Self(Arc::new(Inside { app, options, limits, error_page, hashing, keys: KeyCache::default() }))
+        Self(Arc::new(Inside { app, options, limits, error_page, hashing, works: Works::default(), keys: KeyCache::default() }))
     }
 
     /// The application.
@@ -111,6 +113,11 @@ impl WebState {
     /// Write keys that were found good a moment ago.
     pub(crate) fn keys(&self) -> &KeyCache {
         &self.0.keys
+    }
+
+    /// Long work on imports in this process.
+    pub(crate) fn works(&self) -> &Works {
+        &self.0.works
     }
 
     /// The places for hashing passwords.

@@ -25,6 +25,8 @@ crate::faults! {
         UnknownColumn { column: String } => Invalid, "imports.unknown_column", "the file has no column {column}", at "/mapping";
         /// A column that is needed is not mapped.
         MissingTarget { target: String } => Invalid, "imports.missing_target", "no column is mapped to {target}", at "/mapping";
+        /// Two columns are mapped to the same thing.
+        DoubleTarget { target: String } => Invalid, "imports.double_target", "two columns are mapped to {target}", at "/mapping";
         /// Dates that can be read in two ways.
         AmbiguousDates { column: String } => Invalid, "imports.ambiguous_dates", "day and month of column {column} could be either way round", at "/date_order";
         /// Not a time zone.

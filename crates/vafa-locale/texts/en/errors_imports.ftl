@@ -19,3 +19,4 @@ error-imports-taken-over = Another process is carrying on with this import.
 error-imports-stopped = The work was interrupted. You can carry it on.
 error-exports-unwritable = The file could not be written ({ $why }).
 error-exports-interrupted = The connection to the database broke while the file was being written. Ask for it again.
+error-imports-double-target = Two columns fill the same thing ({ $target }). Leave one of them out.

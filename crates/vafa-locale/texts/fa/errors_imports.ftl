@@ -19,3 +19,4 @@ error-imports-taken-over = پردازش دیگری دارد همین فایل ر
 error-imports-stopped = کار نیمه‌کاره ماند. می‌توانید ادامه‌اش بدهید.
 error-exports-unwritable = فایل نوشته نشد ({ $why }).
 error-exports-interrupted = وسط نوشتن فایل، ارتباط با پایگاه داده قطع شد. دوباره بخواهید.
+error-imports-double-target = دو ستون یک چیز را پر می‌کنند ({ $target }). یکی را خالی بگذارید.

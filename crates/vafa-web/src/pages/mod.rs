@@ -32,6 +32,7 @@ mod error_docs;
 mod error_page;
 mod flash;
 mod form;
+mod imports;
 mod local;
 mod session;
 mod settings;
@@ -41,6 +42,7 @@ mod visit;
 
 pub(crate) use error_page::error_page;
 pub(crate) use form::{Filled, Form, for_form};
+pub(crate) use imports::Works;
 pub(crate) use local::{escaped, local_path, with_next};
 pub(crate) use visit::{Answer, Visit};
 
@@ -54,6 +56,7 @@ pub(crate) fn routes() -> Routes {
         .merge(today::routes())
         .merge(customers::routes())
         .merge(settings::routes())
+        .merge(imports::routes())
 }
 
 vafa_app::faults! {

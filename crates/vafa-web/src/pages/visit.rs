@@ -177,6 +177,17 @@ impl Visit {
         self.app().write(self.actor(), f).await
     }
 
+    /// Runs what reads files besides the database, on a thread for slow work.
+    pub(crate) async fn blocking<T, F>(&self, f: F) -> Result<T, Failure>
+    where
+        F: FnOnce(&App, &Actor) -> Result<T, Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor) = (self.app().clone(), self.actor().clone());
+        let done = tokio::task::spawn_blocking(move || f(&app, &actor)).await;
+        done.map_err(|error| Failure::from(PageError::ThreadLost { why: error.to_string() }))?
+    }
+
     /// Runs what hashes passwords: on a thread for slow work, a few at a time, because each takes 19 MiB and a core.
     pub(crate) async fn hash<T, F>(&self, f: F) -> Result<T, Failure>
     where

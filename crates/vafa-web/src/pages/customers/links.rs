@@ -23,7 +23,7 @@ pub(super) struct LinkShown {
 
 /// What a role is called.
 fn role(t: Texts, role: LinkRole) -> String {
-    t.text(&format!("customers-role-{}", role.code().replace('_', "-"))).into_owned()
+    t.text(&format!("customers-role-{}", role.code())).into_owned()
 }
 
 /// A tie in words.

@@ -104,8 +104,8 @@ fn small_changes() -> Routes {
             Sample::form("").query("kind=email&value=new@example.com"),
         ),
         ("consents", post(changes::put_consent), Sample::form("purpose=marketing&channel=sms&granted=yes")),
-        ("links", post(links::tie), Sample::form("other=%2B982188776655&role=member")),
-        ("links/{organisation}/end", post(links::end), Sample::form("")),
+        ("links", post(links::tie), Sample::form("other=%D8%AE%D8%A7%D9%86%D9%87&role=member")),
+        ("links/{household}/end", post(links::end), Sample::form("")),
     ];
     lines.into_iter().fold(Routes::new(), |routes, (path, handler, sample)| {
         let path = format!("/customers/{{customer}}/{path}");

@@ -47,11 +47,10 @@ pub(super) async fn show(visit: Visit, Named(import): Named<ImportId>) -> Answer
         return Ok(visit.go(&format!("/imports/{import}")));
     }
     let mut heard = visit.state.works().dry_run(visit.app(), visit.actor(), &draft);
-    let done = tokio::time::timeout(PATIENCE, heard.wait_for(|dry| !matches!(dry, Dry::Reading(..)))).await;
-    let now = match done {
-        Ok(Ok(dry)) => dry.clone(),
-        _ => heard.borrow().clone(),
-    };
+    // Whether it came to its end in time or not, what is known now is what the page shows.
+    let patient = tokio::time::timeout(PATIENCE, heard.wait_for(|dry| !matches!(dry, Dry::Reading(..))));
+    drop(patient.await);
+    let now = heard.borrow().clone();
     let url = format!("/imports/{import}/check");
     if visit.is_partial {
         return match now {
