@@ -36,13 +36,13 @@ pub(crate) fn measure(options: &Options, program: &Program, report: &mut Report)
     let ids = first_ids(&mut client)?;
     answers(&mut client, report, "a page of the list", 50.0, 300, |number| {
         let sort = ["-spent", "name", "-created", "-last_order"].get(number % 4).copied().unwrap_or("name");
-        format!("/api/v1/customers?limit=50&sort={sort}")
+        format!("/api/customers?limit=50&sort={sort}")
     })?;
     answers(&mut client, report, "a search", 150.0, 300, |number| {
-        format!("/api/v1/customers/search?q={}", WORDS.get(number % WORDS.len()).copied().unwrap_or_default())
+        format!("/api/customers/search?q={}", WORDS.get(number % WORDS.len()).copied().unwrap_or_default())
     })?;
     answers(&mut client, report, "one customer", 50.0, 300, |number| {
-        format!("/api/v1/customers/{}", ids.get(number % ids.len().max(1)).map_or("", String::as_str))
+        format!("/api/customers/{}", ids.get(number % ids.len().max(1)).map_or("", String::as_str))
     })?;
     let what = format!("memory of the server with {customers} customers");
     report.add("pages", what, Budget::AtMost(500.0), server.memory_mib(), "MiB");
@@ -61,7 +61,7 @@ fn first_page(server: &Server, report: &mut Report, what: &str) -> Result<(), Tr
 }
 
 fn first_ids(client: &mut Client) -> Result<Vec<String>, Trouble> {
-    let answer = client.get("/api/v1/customers?limit=50")?;
+    let answer = client.get("/api/customers?limit=50")?;
     if answer.status != 200 {
         return Err(format!("the list of customers answered {}", answer.status).into());
     }

@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Serve(commands::serve::Serve),
     /// Fill an empty place with a demo shop: two years of customers, orders, comments
     Demo(commands::demo::Demo),
+    /// Bring a file of customers or orders in: CSV (also .gz) or XLSX
+    Import(commands::import::Import),
+    /// Take a list out as a file
+    Export(commands::export::Export),
     /// Find customers by name, number, card, order …; by id, everything about one
     Customer(commands::customer::Customer),
     /// Rebuild everything derived from what was told, and compare

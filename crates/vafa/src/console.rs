@@ -83,6 +83,11 @@ impl Console {
             print(&json!({ "error": error }).to_string());
         } else {
             eprintln!("{}", self.text("cli-failed", &[("message", message.into())]));
+            // What only the command line can say about how to help it along.
+            let hint = format!("cli-hint-{}", failure.code().replace(['.', '_'], "-"));
+            if text::has(&hint) {
+                eprintln!("{}", self.text(&hint, &[]));
+            }
         }
     }
 

@@ -97,6 +97,8 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Failure> {
     match command {
         Command::Serve(command) => commands::serve::run(&command, around),
         Command::Demo(command) => commands::demo::run(&command, around),
+        Command::Import(command) => commands::import::run(&command, around),
+        Command::Export(command) => commands::export::run(&command, around),
         Command::Customer(command) => commands::customer::run(&command, around),
         Command::Verify(command) => commands::verify::run(&command, around),
         Command::Backup(command) => commands::backup::run(&command, around),

@@ -130,3 +130,50 @@ fn customers_are_found_in_other_letters() {
         assert_eq!(home.json(&["customer", "ژژژقققظظظ"])["found"].as_array().unwrap().len(), 0);
     }
 }
+
+const ORDERS: &str = "\u{feff}شماره سفارش;تاریخ;مشتری;موبایل;کالا;تعداد;قیمت\n\
+    ۱;۱۴۰۴/۰۵/۰۱;مریم رضایی;۰۹۱۲۱۲۳۴۵۶۷;چای;۲;۵۰۰۰۰\n\
+    ۱;۱۴۰۴/۰۵/۰۱;مریم رضایی;۰۹۱۲۱۲۳۴۵۶۷;قند;۱;۳۰۰۰۰\n\
+    ۲;۱۴۰۴/۰۵/۰۲;رضا کریمی;۰۹۱۲۷۶۵۴۳۲۱;چای;۱;۵۰۰۰۰\n\
+    ۳;۱۴۰۴/۰۵/۰۳;رضا کریمی;۰۹۱۲۷۶۵۴۳۲۱;چای;یکی;۵۰۰۰۰\n";
+
+#[test]
+fn files_come_in_once_are_undone_whole_and_lists_go_out() {
+    for home in Home::each() {
+        let file = home.folder().join("orders.csv");
+        fs::write(&file, ORDERS).unwrap();
+        let file = file.to_str().unwrap();
+        let dry = home.json(&["import", "orders", file, "--dry-run"]);
+        assert_eq!((&dry["orders_created"], &dry["rejected"]), (&2.into(), &1.into()), "{dry:#}");
+        assert_eq!(home.json(&["verify"])["checks"][1]["looked_at"], 0, "a dry run writes nothing");
+        let rejects = home.folder().join("rejects.csv");
+        let args = ["import", "orders", file, "--rejects", rejects.to_str().unwrap()];
+        let done = home.json(&args);
+        assert_eq!(done["rows_read"], 4, "{done:#}");
+        assert_eq!((&done["orders_created"], &done["customers_created"]), (&2.into(), &2.into()));
+        assert!(fs::read_to_string(&rejects).unwrap().contains("یکی"));
+        let again = home.json(&["import", "orders", file]);
+        assert_eq!((&again["orders_created"], &again["orders_updated"]), (&0.into(), &0.into()));
+        assert_eq!(again["unchanged"], 2);
+        let found = home.json(&["customer", "۰۹۱۲۱۲۳۴۵۶۷"]);
+        assert_eq!(found["found"][0]["phone"], "+989121234567");
+
+        let lines = home.run(&["export", "orders", "--format", "jsonl"]);
+        assert_eq!(lines.lines().count(), 2, "{lines}");
+        let sheet = home.folder().join("customers.xlsx");
+        let written = home.json(&["export", "customers", "-o", sheet.to_str().unwrap()]);
+        assert_eq!((&written["rows"], &written["format"]), (&2.into(), &"xlsx".into()));
+        assert!(fs::read(&sheet).unwrap().starts_with(b"PK"));
+        let (code, told) = home.fail(&["export", "horses"]);
+        assert_eq!(code, 65);
+        assert!(told.contains("order_lines"), "{told}");
+
+        assert_eq!(home.json(&["verify"])["differences"], 0);
+        let id = done["import_id"].as_str().unwrap();
+        let undone = home.json(&["import", "orders", "--undo", id]);
+        assert_eq!(undone["kept"], 0, "{undone:#}");
+        assert_eq!(home.run(&["export", "orders", "--format", "jsonl"]), "");
+        let after = home.json(&["verify"]);
+        assert_eq!(after["differences"], 0, "{after:#}");
+    }
+}

@@ -100,9 +100,16 @@ cli-import-customers-updated = { $count } customers with something new
 cli-import-unchanged = { $count } unchanged
 cli-import-rejected = { $count } rows not taken
 cli-import-reject = row { $row }, column { $column }: { $reason }
+cli-import-reason = { $count } × { $reason } ({ $column })
 cli-import-undo = To take all of it back: vafa import { $kind } --undo { $id }
 cli-import-undone = { $id } was undone.
 cli-export-done = { $rows } rows are in { $file }.
+
+## Hints
+cli-hint-imports-missing-target = Columns are named with --map, such as: --map order=InvoiceNo,time=InvoiceDate
+cli-hint-imports-unknown-column = Columns are named with --map, such as: --map order=InvoiceNo,time=InvoiceDate
+cli-hint-imports-unknown-target = Columns are named with --map, such as: --map order=InvoiceNo,time=InvoiceDate
+cli-hint-imports-ambiguous-dates = Say it with --date-order: ymd, dmy or mdy.
 
 ## What went wrong
 error-cli-no-file = { $path } is not there.

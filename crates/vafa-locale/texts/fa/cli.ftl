@@ -100,9 +100,16 @@ cli-import-customers-updated = { $count } مشتری با خبر تازه
 cli-import-unchanged = { $count } بی‌تغییر
 cli-import-rejected = { $count } ردیف پذیرفته نشد
 cli-import-reject = ردیف { $row }، ستون { $column }: { $reason }
+cli-import-reason = { $count } × { $reason } ({ $column })
 cli-import-undo = برای برگرداندن همه‌اش: vafa import { $kind } --undo { $id }
 cli-import-undone = { $id } برگردانده شد.
 cli-export-done = { $rows } ردیف در { $file } است.
+
+## Hints
+cli-hint-imports-missing-target = ستون‌ها را با --map معرفی کنید، مثل: --map order=شماره,time=تاریخ
+cli-hint-imports-unknown-column = ستون‌ها را با --map معرفی کنید، مثل: --map order=شماره,time=تاریخ
+cli-hint-imports-unknown-target = ستون‌ها را با --map معرفی کنید، مثل: --map order=شماره,time=تاریخ
+cli-hint-imports-ambiguous-dates = ترتیب را با --date-order بگویید: ymd یا dmy یا mdy.
 
 ## What went wrong
 error-cli-no-file = { $path } آنجا نیست.

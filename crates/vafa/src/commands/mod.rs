@@ -4,6 +4,8 @@ pub(crate) mod backup;
 pub(crate) mod config;
 pub(crate) mod customer;
 pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod restore;
 pub(crate) mod serve;
