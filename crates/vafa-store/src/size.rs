@@ -10,11 +10,11 @@ pub(crate) fn read(tx: &mut Tx<'_>) -> Result<u64, StoreError> {
             params![],
             |row| row.get("bytes"),
         )?,
-        Engine::Postgres => tx.query_one(
-            sql!("SELECT pg_database_size(current_database()) AS bytes"),
-            params![],
-            |row| row.get("bytes"),
-        )?,
+        Engine::Postgres => {
+            tx.query_one(sql!("SELECT pg_database_size(current_database()) AS bytes"), params![], |row| {
+                row.get("bytes")
+            })?
+        }
     };
     Ok(u64::try_from(bytes).unwrap_or(0))
 }

@@ -87,10 +87,10 @@ struct Asked {
 fn log_own_faults(id: RequestId, failure: &vafa_app::Failure) {
     match failure.kind() {
         Kind::Internal => {
-            tracing::error!(request = %id, code = failure.code(), cause = failure.chain(), "internal fault")
+            tracing::error!(request = %id, code = failure.code(), cause = failure.chain(), "internal fault");
         }
         Kind::Unavailable => {
-            tracing::warn!(request = %id, code = failure.code(), cause = failure.chain(), "unavailable")
+            tracing::warn!(request = %id, code = failure.code(), cause = failure.chain(), "unavailable");
         }
         _ => {}
     }

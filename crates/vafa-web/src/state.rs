@@ -84,7 +84,15 @@ impl WebState {
     pub fn new(app: App, options: WebOptions, error_page: ErrorPage) -> Self {
         let limits = Limits::new(app.clock(), &options);
         let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
-        Self(Arc::new(Inside { app, options, limits, error_page, hashing, works: Works::default(), keys: KeyCache::default() }))
+        Self(Arc::new(Inside {
+            app,
+            options,
+            limits,
+            error_page,
+            hashing,
+            works: Works::default(),
+            keys: KeyCache::default(),
+        }))
     }
 
     /// The application.

@@ -35,6 +35,7 @@ pub(crate) struct Global {
 }
 
 /// The commands.
+#[expect(clippy::large_enum_variant, reason = "read once at start")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve the pages, the API and the paths of event clients

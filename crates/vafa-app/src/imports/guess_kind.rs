@@ -35,7 +35,10 @@ mod tests {
         let files = [
             ("نام,تلفن,شهر\nسارا,09121112233,شیراز\nعلی,09351112233,یزد\n", ImportKind::Customers),
             ("شماره سفارش,تاریخ,مبلغ کل,تلفن\n1,1404/01/02,5000,09121112233\n", ImportKind::Orders),
-            ("date,total,email\n2026-01-02,50,a@example.com\n2026-01-03,60,b@example.com\n", ImportKind::Orders),
+            (
+                "date,total,email\n2026-01-02,50,a@example.com\n2026-01-03,60,b@example.com\n",
+                ImportKind::Orders,
+            ),
             ("name,birth date\nSara,1990-01-02\n", ImportKind::Customers),
         ];
         for (at, (content, kind)) in files.into_iter().enumerate() {

@@ -6,8 +6,8 @@
 
 pub(crate) mod carts;
 pub mod entries;
-mod list_orders;
 pub mod left_carts;
+mod list_orders;
 pub mod order_rules;
 pub mod orders;
 pub(crate) mod recent_comments;

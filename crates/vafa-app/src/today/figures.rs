@@ -27,7 +27,8 @@ impl Figures {
         let mut day = Some(today);
         for _ in 0..count {
             let Some(at) = day else { break };
-            let change = known.iter().find(|(other, _)| *other == at).map_or_else(DayChange::default, |(_, it)| *it);
+            let change =
+                known.iter().find(|(other, _)| *other == at).map_or_else(DayChange::default, |(_, it)| *it);
             days.push((at, change));
             day = at.plus_days(-1);
         }

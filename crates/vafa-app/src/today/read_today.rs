@@ -2,9 +2,9 @@
 
 use super::figures::Figures;
 use crate::actor::Permission;
+use crate::customers::count_duplicates::count_duplicates;
 use crate::customers::counts;
 use crate::customers::name_of::name_of;
-use crate::customers::count_duplicates::count_duplicates;
 use crate::customers::profile::CustomerKind;
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -144,7 +144,8 @@ fn said(tx: &mut Tx<'_>, cx: &Cx) -> Result<Vec<Said>, Failure> {
             continue;
         }
         let (customer, name) = name_of(tx, entry.customer_id)?;
-        let rating = entry.payload.get("rating").and_then(Json::as_u64).and_then(|stars| u8::try_from(stars).ok());
+        let rating =
+            entry.payload.get("rating").and_then(Json::as_u64).and_then(|stars| u8::try_from(stars).ok());
         said.push(Said {
             customer,
             name,

@@ -100,7 +100,9 @@ fn words_are_told_newest_first_and_stars_alone_are_none() {
     for app in TestApp::each() {
         let at = |hours: i64| START.plus(-hours * HOUR);
         let mut told: Vec<Incoming> = (0..7)
-            .map(|n| comment(&format!("c{n}"), at(n), "a", json!({ "text": format!("حرف {n}"), "rating": 4 })))
+            .map(|n| {
+                comment(&format!("c{n}"), at(n), "a", json!({ "text": format!("حرف {n}"), "rating": 4 }))
+            })
             .collect();
         told.push(comment("stars", at(0), "b", json!({ "rating": 1 })));
         told.push(comment("later", START.plus(DAY), "b", json!({ "text": "از فردا" })));
@@ -109,7 +111,11 @@ fn words_are_told_newest_first_and_stars_alone_are_none() {
         let words: Vec<&str> = today.said.iter().map(|said| said.words.as_str()).collect();
         assert_eq!(words, ["حرف 0", "حرف 1", "حرف 2", "حرف 3", "حرف 4"]);
         assert_eq!(today.said[0].rating, Some(4));
-        let key = Actor::Key { id: vafa_kernel::id::ApiKeyId::NIL, scopes: vec![crate::Scope::Ingest], source: "w".into() };
+        let key = Actor::Key {
+            id: vafa_kernel::id::ApiKeyId::NIL,
+            scopes: vec![crate::Scope::Ingest],
+            source: "w".into(),
+        };
         assert_eq!(app.read_blocking(&key, read_today).unwrap_err().code(), "access.forbidden");
     }
 }

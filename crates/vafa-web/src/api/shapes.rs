@@ -50,6 +50,16 @@ impl PageQuery {
 /// The most items of a page. Use cases give 200 at most, and one more than a page has tells whether there are more.
 const PAGE_MAX: u32 = 199;
 
+/// One of a set of choices, by its code; `name` is the field at fault.
+pub(crate) fn choice<T: FromStr>(name: &str, code: &str) -> Result<T, Refusal>
+where
+    T::Err: Display,
+{
+    code.parse().map_err(|error: T::Err| {
+        HttpError::BadParameter { name: name.to_owned(), why: error.to_string() }.into()
+    })
+}
+
 /// How many items a page has.
 pub(crate) fn page_limit(asked: Option<u32>) -> usize {
     asked.map_or(50, |limit| usize::try_from(limit.clamp(1, PAGE_MAX)).unwrap_or(50))

@@ -1,23 +1,51 @@
 //! The questions about the business: asked on the first page of all, and again in settings.
 
 use super::{Filled, Form};
+use crate::api::shapes::choice;
 use crate::page::Texts;
 use crate::parts::{Field, FieldKind};
 use crate::refusal::{HttpError, Refusal};
-use vafa_app::{Business, Failure};
 use vafa_app::business::{ChangeBusiness, countries};
+use vafa_app::{Business, Failure};
 use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Zone};
 use vafa_locale::{CalendarKind, Formatter, Lang};
 
 /// Zones that are offered; that of the business is added where it is another.
 const ZONES: &[&str] = &[
-    "Asia/Tehran", "Asia/Kabul", "Asia/Dushanbe", "Asia/Baghdad", "Asia/Dubai", "Asia/Istanbul", "Asia/Baku",
-    "Asia/Yerevan", "Asia/Tashkent", "Asia/Qatar", "Asia/Kuwait", "Asia/Riyadh", "Asia/Karachi", "Asia/Kolkata",
-    "Asia/Shanghai", "Asia/Tokyo", "Asia/Kuala_Lumpur", "Europe/Moscow", "Europe/Berlin", "Europe/Paris",
-    "Europe/London", "Europe/Stockholm", "Europe/Vienna", "Europe/Amsterdam", "America/New_York",
-    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Toronto", "America/Vancouver",
-    "Australia/Sydney", "Australia/Melbourne", "UTC",
+    "Asia/Tehran",
+    "Asia/Kabul",
+    "Asia/Dushanbe",
+    "Asia/Baghdad",
+    "Asia/Dubai",
+    "Asia/Istanbul",
+    "Asia/Baku",
+    "Asia/Yerevan",
+    "Asia/Tashkent",
+    "Asia/Qatar",
+    "Asia/Kuwait",
+    "Asia/Riyadh",
+    "Asia/Karachi",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Asia/Kuala_Lumpur",
+    "Europe/Moscow",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/London",
+    "Europe/Stockholm",
+    "Europe/Vienna",
+    "Europe/Amsterdam",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "America/Vancouver",
+    "Australia/Sydney",
+    "Australia/Melbourne",
+    "UTC",
 ];
 
 /// The days on which weeks begin somewhere: Saturday, Sunday, Monday first; then the rest.
@@ -27,8 +55,13 @@ const CALENDARS: [CalendarKind; 2] = [CalendarKind::Jalali, CalendarKind::Gregor
 
 /// The names of the fields: those of the failures' pointers below `/business`.
 pub(super) const NAMES: [&str; 7] = [
-    "business_name", "business_currency", "business_calendar", "business_zone", "business_week_start",
-    "business_country", "business_language",
+    "business_name",
+    "business_currency",
+    "business_calendar",
+    "business_zone",
+    "business_week_start",
+    "business_country",
+    "business_language",
 ];
 
 /// A form that holds the settings as they are.
@@ -52,7 +85,10 @@ fn money_code(currency: Currency, unit: MoneyUnit) -> String {
 /// Name, money, calendar.
 pub(super) fn main_fields(filled: &Filled<'_>, f: &Formatter, t: Texts) -> Vec<Field> {
     vec![
-        filled.field(FieldKind::Text, "business_name", "business-name").autocomplete("organization").required(),
+        filled
+            .field(FieldKind::Text, "business_name", "business-name")
+            .autocomplete("organization")
+            .required(),
         filled.field(FieldKind::Choice(currencies(f)), "business_currency", "business-currency"),
         filled.field(FieldKind::Choice(calendars(t)), "business_calendar", "business-calendar"),
     ]
@@ -76,8 +112,9 @@ pub(super) fn other_fields(filled: &Filled<'_>, t: Texts, current: &Zone) -> Vec
 }
 
 fn currencies(f: &Formatter) -> Vec<(String, String)> {
-    let rials = [MoneyUnit::Toman, MoneyUnit::Rial]
-        .map(|unit| (money_code(Currency::IRR, unit), f.text(&format!("business-currency-{}", unit.code())).into_owned()));
+    let rials = [MoneyUnit::Toman, MoneyUnit::Rial].map(|unit| {
+        (money_code(Currency::IRR, unit), f.text(&format!("business-currency-{}", unit.code())).into_owned())
+    });
     let others = Currency::all().filter(|currency| *currency != Currency::IRR).map(|currency| {
         let (code, name) = (currency.code().to_owned(), f.money_unit_name(currency));
         let shown = if name == code { name } else { format!("{name} ({code})") };
@@ -100,7 +137,11 @@ fn zones(t: Texts, current: &Zone) -> Vec<(String, String)> {
     }
     let named = |name: &&str| {
         let key = format!("zone-{}", name.to_ascii_lowercase().replace(['/', '_'], "-"));
-        let shown = if vafa_locale::text::has(&key) { format!("{} ({name})", t.text(&key)) } else { (*name).to_owned() };
+        let shown = if vafa_locale::text::has(&key) {
+            format!("{} ({name})", t.text(&key))
+        } else {
+            (*name).to_owned()
+        };
         ((*name).to_owned(), shown)
     };
     names.iter().map(named).collect()
@@ -164,13 +205,6 @@ where
     form.given(name).map(|code| choice(name, code)).transpose()
 }
 
-fn choice<T: std::str::FromStr>(name: &str, code: &str) -> Result<T, Refusal>
-where
-    T::Err: std::fmt::Display,
-{
-    code.parse().map_err(|error: T::Err| bad(name, error.to_string()))
-}
-
 fn bad(name: &str, why: String) -> Refusal {
     HttpError::BadParameter { name: name.to_owned(), why }.into()
 }
@@ -192,7 +226,9 @@ mod tests {
 
     #[test]
     fn what_was_not_offered_is_refused() {
-        for (name, value) in [("business_zone", "Mars/Base"), ("business_currency", "IRR-dinar"), ("business_calendar", "x")] {
+        for (name, value) in
+            [("business_zone", "Mars/Base"), ("business_currency", "IRR-dinar"), ("business_calendar", "x")]
+        {
             let refused = read(&Form::of([(name, value.to_owned())])).unwrap_err();
             assert_eq!(refused.failure().code(), "http.bad_parameter", "{name}");
         }

@@ -41,12 +41,13 @@ pub(crate) fn error_page(shown: &Shown<'_>) -> Response {
         return redirect(&with_next("/login", shown.path));
     }
     let mut page = Page::new(shown.lang, shown.title, shown.path);
-    page.path = local_path(shown.path).unwrap_or("/").to_owned();
+    local_path(shown.path).unwrap_or("/").clone_into(&mut page.path);
     drawn(shown.status, shown.lang, &RefusedPage { page, shown }).unwrap_or_else(|_| plain_error_page(shown))
 }
 
 /// JSON as a header value: everything beyond ASCII escaped.
 fn ascii(json: &str) -> HeaderValue {
+    use std::fmt::Write as _;
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c.is_ascii() {
@@ -54,7 +55,7 @@ fn ascii(json: &str) -> HeaderValue {
         } else {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

@@ -146,8 +146,8 @@ impl Visit {
         page.f = self.f.numbers();
         page.theme = self.theme;
         page.csrf = self.caller.csrf();
-        page.flash = self.flash.clone();
-        page.business = business.name.clone();
+        page.flash.clone_from(&self.flash);
+        page.business.clone_from(&business.name);
         page.is_demo = business.is_demo;
         page.user = match (&self.caller.actor, &self.caller.session) {
             (Actor::User { role, .. }, Some(session)) => Some(PageUser {
@@ -201,16 +201,6 @@ impl Visit {
             done
         })
         .await
-    }
-
-    /// Runs what waits on its thread, such as a walk over many rows, where no request has to wait behind it.
-    pub(crate) async fn blocking<T, F>(&self, f: F) -> Result<T, Failure>
-    where
-        F: FnOnce(&App, &Actor) -> Result<T, Failure> + Send + 'static,
-        T: Send + 'static,
-    {
-        let (app, actor) = (self.app().clone(), self.actor().clone());
-        tokio::task::spawn_blocking(move || f(&app, &actor)).await.map_err(|error| lost(&error))?
     }
 
     /// The page.

@@ -1,7 +1,6 @@
 //! What axum itself refuses, in our words.
 
 use super::{HttpError, Refusal};
-use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::rejection::{BytesRejection, FormRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -35,15 +34,5 @@ impl Refusal {
     /// A body that cannot be read.
     pub(crate) fn bytes(rejection: BytesRejection, limit: usize) -> Self {
         by_status(rejection.into_response().status(), HttpError::Broken, limit)
-    }
-
-    /// A body that is no multipart form.
-    pub(crate) fn multipart(_: &MultipartRejection) -> Self {
-        HttpError::MediaType.into()
-    }
-
-    /// A part of a multipart form that cannot be read.
-    pub(crate) fn part(error: MultipartError, limit: usize) -> Self {
-        by_status(error.into_response().status(), HttpError::Broken, limit)
     }
 }

@@ -3,6 +3,7 @@
 /// One way to call a route that succeeds for those who may. Words in braces (`{customer}`) stand for ids of things that the
 /// test has made; the parameters of the path are filled by the same names.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the walk of all routes reads them"))]
 pub struct Sample {
     pub(crate) query: &'static str,
     pub(crate) body: Content,

@@ -14,7 +14,10 @@ async fn told(call: Call, who: &str, lang: &str) -> String {
         ["content-type", "content-language", "allow", "retry-after", "www-authenticate", "cache-control"]
     {
         if let Some(value) = answered.headers.get(name) {
-            out.push_str(&format!("{name}: {}\n", value.to_str().unwrap()));
+            out += name.as_str();
+            out += ": ";
+            out += value.to_str().unwrap();
+            out.push('\n');
         }
     }
     let id = answered.headers["x-request-id"].to_str().unwrap();

@@ -10,34 +10,34 @@ use vafa_store::testing::TestDb;
 use vafa_store::{DatabaseUrl, testing};
 
 /// A data folder, and on PostgreSQL a database, removed when dropped.
-pub struct Home {
+pub(crate) struct Home {
     folder: tempfile::TempDir,
     database: Option<TestDb>,
 }
 
 impl Home {
     /// A fresh one on SQLite.
-    pub fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), database: None }
     }
 
     /// A fresh one per engine; PostgreSQL where tests have a server.
-    pub fn each() -> Vec<Self> {
+    pub(crate) fn each() -> Vec<Self> {
         let postgres = testing::postgres()
             .map(|database| Self { folder: tempfile::tempdir().unwrap(), database: Some(database) });
         std::iter::once(Self::sqlite()).chain(postgres).collect()
     }
 
-    pub fn engine(&self) -> &'static str {
+    pub(crate) fn engine(&self) -> &'static str {
         if self.database.is_some() { "PostgreSQL" } else { "SQLite" }
     }
 
-    pub fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
     /// The program on this place, in English, with nothing taken from the environment of the test.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vafa"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("VAFA_") {
@@ -53,12 +53,12 @@ impl Home {
         command
     }
 
-    pub fn output(&self, args: &[&str]) -> Output {
+    pub(crate) fn output(&self, args: &[&str]) -> Output {
         self.command(args).stdin(Stdio::null()).output().unwrap()
     }
 
     /// Runs a command that must succeed; what it said on the standard output.
-    pub fn run(&self, args: &[&str]) -> String {
+    pub(crate) fn run(&self, args: &[&str]) -> String {
         let output = self.output(args);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{args:?}: {told}{}", String::from_utf8_lossy(&output.stdout));
@@ -66,7 +66,7 @@ impl Home {
     }
 
     /// Runs a command that must succeed with `--json`: exactly one object comes out.
-    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, args: &[&str]) -> serde_json::Value {
         let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
         let told = self.run(&args);
         assert_eq!(told.trim().lines().count(), 1, "{told}");
@@ -74,14 +74,14 @@ impl Home {
     }
 
     /// Runs a command that must fail; the exit code and what was said on the standard error.
-    pub fn fail(&self, args: &[&str]) -> (i32, String) {
+    pub(crate) fn fail(&self, args: &[&str]) -> (i32, String) {
         let output = self.output(args);
         assert!(!output.status.success(), "{args:?} went well");
         (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap())
     }
 
     /// Starts a server on a free port and waits until it answers.
-    pub fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0", "--json"]);
         let mut child = command
             .env("VAFA_LOG", "error")
@@ -100,25 +100,25 @@ impl Home {
 }
 
 /// A running server, killed when dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     address: String,
 }
 
 impl Server {
     /// `127.0.0.1:port`.
-    pub fn address(&self) -> &String {
+    pub(crate) fn address(&self) -> &String {
         &self.address
     }
 
     /// Ends it without warning.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Asks it to end, as service managers do; its exit code.
-    pub fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(mut self) -> Option<i32> {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());
         self.child.wait().unwrap().code()
@@ -134,7 +134,7 @@ impl Drop for Server {
 }
 
 /// Posts JSON with a write key, the way event clients do; status and body of the answer.
-pub fn post(address: &str, path: &str, key: &str, body: &str) -> io::Result<(u16, String)> {
+pub(crate) fn post(address: &str, path: &str, key: &str, body: &str) -> io::Result<(u16, String)> {
     let secret = base64::engine::general_purpose::STANDARD.encode(format!("{key}:"));
     request(
         address,
@@ -147,7 +147,7 @@ pub fn post(address: &str, path: &str, key: &str, body: &str) -> io::Result<(u16
 }
 
 /// Asks for a page.
-pub fn get(address: &str, path: &str) -> io::Result<(u16, String)> {
+pub(crate) fn get(address: &str, path: &str) -> io::Result<(u16, String)> {
     request(address, &format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"))
 }
 

@@ -12,7 +12,11 @@ fn first(password: &str) -> FirstOwner {
 }
 
 fn shop(name: &str) -> ChangeBusiness {
-    ChangeBusiness { name: Some(name.into()), currency: "EUR".parse::<Currency>().ok(), ..ChangeBusiness::default() }
+    ChangeBusiness {
+        name: Some(name.into()),
+        currency: "EUR".parse::<Currency>().ok(),
+        ..ChangeBusiness::default()
+    }
 }
 
 #[test]
@@ -22,10 +26,7 @@ fn a_business_is_set_up_as_a_whole_or_not_at_all() {
             let failure = set_up_business(&app, Cost::LEAST, first(password), shop(name)).unwrap_err();
             (failure.code(), failure.field().map(str::to_owned))
         };
-        assert_eq!(
-            refused(OWNER_PASSWORD, " "),
-            ("business.name_invalid", Some("/business/name".into())),
-        );
+        assert_eq!(refused(OWNER_PASSWORD, " "), ("business.name_invalid", Some("/business/name".into())),);
         assert_eq!(refused("short", "قنادی یاس").0, "access.password_short");
         assert_eq!(refused("قنادی یاس تهران", "قنادی یاس تهران").0, "access.password_like_name");
         assert!(app.read_blocking(&Actor::Nobody, |tx, _| has_no_users(tx)).unwrap());
@@ -47,7 +48,8 @@ fn one_changes_ones_own_name_and_nobody_elses() {
     for app in TestApp::each() {
         let owner = with_owner(&app);
         let rename = |who: &Actor, name: &'static str| {
-            app.write_blocking(who, move |tx, cx| change_own_name(tx, cx, name)).map_err(|failure| failure.code())
+            app.write_blocking(who, move |tx, cx| change_own_name(tx, cx, name))
+                .map_err(|failure| failure.code())
         };
         rename(&owner, " سارا کریمی ").unwrap();
         rename(&owner, "سارا کریمی").unwrap();

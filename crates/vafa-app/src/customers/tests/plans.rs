@@ -7,7 +7,7 @@ use crate::customers::{CustomerSort, ListCustomers, SortKey, list_customers};
 
 fn assert_indexed(test: &TestApp, text: &str) {
     let plan = test.db().plan(text).unwrap();
-    assert!(plan.full_scans.is_empty(), "{text}\n{:#?}", plan);
+    assert!(plan.full_scans.is_empty(), "{text}\n{plan:#?}");
 }
 
 #[test]

@@ -6,11 +6,13 @@ use crate::{Actor, Role};
 
 /// Many orders of a few customers, with a bad row now and then, so that there are several chunks.
 fn many(orders: usize) -> String {
+    use std::fmt::Write as _;
     let mut text = String::from("شماره سفارش,تاریخ,مبلغ کل,تلفن\n");
     for at in 0..orders {
         let day = at % 28 + 1;
         let total = if at % 97 == 5 { "هیچ".to_owned() } else { (at * 1000).to_string() };
-        text.push_str(&format!("S-{at},1404/{:02}/{day:02},{total},0912{:07}\n", at % 6 + 1, at % 37 + 1));
+        let (month, phone) = (at % 6 + 1, at % 37 + 1);
+        let _ = writeln!(text, "S-{at},1404/{month:02}/{day:02},{total},0912{phone:07}");
     }
     text
 }

@@ -72,8 +72,7 @@ fn a_bad_line_holds_its_order_back_and_says_why() {
         let report = import(&test, ImportKind::Orders, FAULTY, pounds());
         assert_eq!((report.rows_read, report.rejected), (10, 9));
         assert_eq!((report.orders_created, report.orders_rejected), (1, 7));
-        let told: Vec<_> =
-            rejects(&test, &report).into_iter().map(|(row, code, column)| (row, code, column)).collect();
+        let told = rejects(&test, &report);
         let told: Vec<_> = told.iter().map(|(row, code, column)| (*row, *code, column.as_str())).collect();
         assert_eq!(
             told,

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use vafa_kernel::id::CustomerId;
 use vafa_timeline::OrderContent;
 
+/// Fields, whether it is listed, identifiers and tags.
+type Record = (BTreeMap<Field, String>, bool, Vec<(IdentifierKind, String)>, Vec<String>);
+
 /// Everything about customers and orders that an undo must bring back.
 #[derive(Debug, PartialEq)]
 struct Shop {
-    customers:
-        BTreeMap<CustomerId, (BTreeMap<Field, String>, bool, Vec<(IdentifierKind, String)>, Vec<String>)>,
+    customers: BTreeMap<CustomerId, Record>,
     orders: BTreeMap<String, (CustomerId, OrderContent, i64)>,
     states: BTreeMap<CustomerId, (vafa_timeline::OrdersState, i64)>,
     counts: Vec<(customers::CustomerKind, i64)>,

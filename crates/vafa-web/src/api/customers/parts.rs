@@ -20,13 +20,19 @@ use vafa_kernel::id::CustomerId;
 const EDIT: Rule = Rule::Needs(Permission::EditCustomers);
 
 pub(super) fn routes() -> Routes {
-    Routes::new().api(EDIT, routes!(add), Sample::json(r#"{"kind":"email","value":"sara@example.com"}"#)).api(
-        EDIT,
-        routes!(consent),
-        Sample::json(
-            r#"[{"purpose":"marketing","channel":"email","is_granted":false,"evidence":"تلفنی گفت"}]"#,
-        ),
-    )
+    let known = "the customer has no such identifier; the use case's own tests have one";
+    let identifier = || Sample::json(r#"{"kind":"email","value":"sara@example.com"}"#);
+    Routes::new()
+        .api(EDIT, routes!(add), identifier())
+        .api(EDIT, routes!(retire), identifier().refusals_only(known))
+        .api(EDIT, routes!(verify), identifier().refusals_only(known))
+        .api(
+            EDIT,
+            routes!(consent),
+            Sample::json(
+                r#"[{"purpose":"marketing","channel":"email","is_granted":false,"evidence":"تلفنی گفت"}]"#,
+            ),
+        )
 }
 
 /// Something a customer is known by, as people type it.

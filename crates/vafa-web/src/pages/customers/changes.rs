@@ -78,9 +78,8 @@ pub(super) async fn put_identifier(visit: Visit, Named(customer): Named<Customer
     let (kind, text) = (identifier_kind(&form)?, form.text("value").to_owned());
     let told = NewIdentifier { kind, text, is_verified: false };
     match visit.write(move |tx, cx| add_identifier(tx, cx, customer, &told)).await {
-        Ok(()) => {
-            Ok(visit.go_with(&format!("/customers/{customer}/details"), &visit.good("customers-identifier-added")))
-        }
+        Ok(()) => Ok(visit
+            .go_with(&format!("/customers/{customer}/details"), &visit.good("customers-identifier-added"))),
         Err(failure) => details::again(&visit, customer, &form, &for_form(failure)?).await,
     }
 }

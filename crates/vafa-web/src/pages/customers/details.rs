@@ -91,12 +91,7 @@ async fn load(visit: &Visit, customer: CustomerId) -> Result<Loaded, Failure> {
         .await
 }
 
-fn draw(
-    visit: &Visit,
-    loaded: &Loaded,
-    form: &Form,
-    failure: Option<&Failure>,
-) -> DetailsPage {
+fn draw(visit: &Visit, loaded: &Loaded, form: &Form, failure: Option<&Failure>) -> DetailsPage {
     let Loaded { detail, planned, links } = loaded;
     DetailsPage {
         page: record::page(visit, detail),

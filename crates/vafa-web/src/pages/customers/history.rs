@@ -21,9 +21,7 @@ pub(super) fn piece(visit: &Visit, names: &Names, item: &HistoryItem, csrf: &str
     let t = visit.t;
     let bare = |what: Happening| Piece { what, note: None, undo: None, source: String::new() };
     match &item.what {
-        Told::Event(entry) => {
-            Piece { source: shown::source(t, &entry.source), ..bare(tell(visit, entry)) }
-        }
+        Told::Event(entry) => Piece { source: shown::source(t, &entry.source), ..bare(tell(visit, entry)) },
         Told::Note(note) => {
             let title = t.text("customers-told-note").into_owned();
             let note = notes::of(visit, names, note, csrf);

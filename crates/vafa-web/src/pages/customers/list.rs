@@ -89,11 +89,8 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer
     // Words alone are a search, the best match first; with conditions they narrow the list.
     let is_search =
         filter.search.is_some() && !query.has_conditions() && view.is_none() && query.sort.is_empty();
-    let found = if is_search {
-        search(&visit, &query.q).await?
-    } else {
-        list(&visit, &query, filter, sort).await?
-    };
+    let found =
+        if is_search { search(&visit, &query.q).await? } else { list(&visit, &query, filter, sort).await? };
     let t = visit.t;
     let wrong = wrong.into_iter().map(|field| {
         let label = list_conditions::label(t, field);
@@ -162,7 +159,9 @@ fn own_view(visit: &Visit, query: &ListQuery, views: &Views) -> Option<Confirm> 
         t,
         id: "view".to_owned(),
         button: t.text("customers-view-delete").into_owned(),
-        question: t.args("customers-view-delete-question", &[("name", view.name.as_str().into())]).into_owned(),
+        question: t
+            .args("customers-view-delete-question", &[("name", view.name.as_str().into())])
+            .into_owned(),
         consequence: t.text("customers-view-delete-consequence").into_owned(),
         url: format!("/customers/views/{}/delete", view.id),
         csrf: visit.caller.csrf(),

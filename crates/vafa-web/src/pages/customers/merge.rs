@@ -42,7 +42,6 @@ struct MergePage {
 struct Side {
     id: CustomerId,
     name: String,
-    icon: &'static str,
     kind: String,
     is_survivor: bool,
     created: shown::Time,
@@ -79,7 +78,8 @@ pub(super) async fn merge(
     let survivor = command.survivor;
     match visit.write(move |tx, cx| merge_customers(tx, cx, &command)).await {
         Ok(merge) => {
-            let flash = visit.good("customers-merge-done").with_undo(format!("/customers/merges/{merge}/undo"));
+            let flash =
+                visit.good("customers-merge-done").with_undo(format!("/customers/merges/{merge}/undo"));
             Ok(visit.go_with(&format!("/customers/{survivor}"), &flash))
         }
         Err(failure) => {
@@ -149,21 +149,31 @@ async fn draw(
     };
     let asked = bare.clone();
     let now = visit.read(move |tx, cx| preview_merge(tx, cx, &asked)).await?;
-    let fields: Vec<FieldChoice> = now.differing.iter().map(|differing| {
-        let pair = [&differing.first, &differing.second].map(|value| value_words(visit, &differing.field, value));
-        // The preview tells the survivor first; the page keeps each record on its side.
-        let [mine, theirs] = pair;
-        let values = if stays_second { [theirs, mine] } else { [mine, theirs] };
-        // What the survivor lacks is filled in any case.
-        let lacks = values.get(keeps_at).is_some_and(String::is_empty);
-        let usual = if lacks { 1 - keeps_at } else { keeps_at };
-        let chosen = match form.text(&format!("take.{}", differing.field)) {
-            "0" => 0,
-            "1" => 1,
-            _ => usual,
-        };
-        FieldChoice { label: label(visit, &differing.field), code: differing.field.clone(), values, chosen }
-    }).collect();
+    let fields: Vec<FieldChoice> = now
+        .differing
+        .iter()
+        .map(|differing| {
+            let pair = [&differing.first, &differing.second]
+                .map(|value| value_words(visit, &differing.field, value));
+            // The preview tells the survivor first; the page keeps each record on its side.
+            let [mine, theirs] = pair;
+            let values = if stays_second { [theirs, mine] } else { [mine, theirs] };
+            // What the survivor lacks is filled in any case.
+            let lacks = values.get(keeps_at).is_some_and(String::is_empty);
+            let usual = if lacks { 1 - keeps_at } else { keeps_at };
+            let chosen = match form.text(&format!("take.{}", differing.field)) {
+                "0" => 0,
+                "1" => 1,
+                _ => usual,
+            };
+            FieldChoice {
+                label: label(visit, &differing.field),
+                code: differing.field.clone(),
+                values,
+                chosen,
+            }
+        })
+        .collect();
     let takes = fields.iter().filter(|field| field.chosen != keeps_at).map(|field| field.code.clone());
     let versions = form.given("versions").and_then(|told| {
         let (one, other) = told.split_once('.')?;
@@ -204,7 +214,6 @@ fn side(visit: &Visit, detail: &CustomerDetail, is_survivor: bool) -> Side {
     Side {
         id: customer.id,
         name: shown::name(visit.t, &customer.name()),
-        icon: shown::kind_icon(customer.kind),
         kind: shown::kind_label(visit.t, customer.kind).into_owned(),
         is_survivor,
         created: shown::time(visit, customer.created_at),

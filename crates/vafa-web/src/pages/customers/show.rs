@@ -1,9 +1,9 @@
 //! A customer's record: beside the list in short, and as a page of its own.
 
 use super::notes::{self, NoteShown};
-use super::{facts, links};
 use super::record::{self, Head};
 use super::timeline::{self, Asking, Item, Timeline};
+use super::{facts, links};
 use crate::api::shapes::{Asked, Named};
 use crate::page::Page;
 use crate::pages::{Answer, Visit};
@@ -58,7 +58,9 @@ pub(super) async fn show(
     } else {
         let timeline = timeline::load(&visit, id, &asked).await?;
         let (pinned, links, names) = visit
-            .read(move |tx, cx| Ok((list_notes(tx, cx, id)?, list_links(tx, cx, id)?, list_user_names(tx, cx)?)))
+            .read(move |tx, cx| {
+                Ok((list_notes(tx, cx, id)?, list_links(tx, cx, id)?, list_user_names(tx, cx)?))
+            })
             .await?;
         let page = record::page(&visit, &detail);
         let pinned = pinned.iter().filter(|note| note.is_pinned);

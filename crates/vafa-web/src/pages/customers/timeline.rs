@@ -136,11 +136,8 @@ async fn load_some(
 }
 
 fn with_time(visit: &Visit, at: Instant, piece: Piece) -> Told {
-    let time = shown::Time {
-        short: visit.f.time(at),
-        exact: visit.f.date_time_long(at),
-        machine: at.to_string(),
-    };
+    let time =
+        shown::Time { short: visit.f.time(at), exact: visit.f.date_time_long(at), machine: at.to_string() };
     Told { what: piece.what, time, at, source: piece.source, note: piece.note, undo: piece.undo }
 }
 

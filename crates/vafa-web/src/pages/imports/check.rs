@@ -140,9 +140,10 @@ fn full(visit: &Visit, draft: &ImportRun, preview: &ImportPreview) -> CheckPage 
         let key = if preview.unchanged > 0 { "imports-nothing-new" } else { "imports-nothing-read" };
         notes.push(Note::new(Tone::Warn, t.text(key)));
     }
-    for (key, number) in
-        [("imports-ignored-identifiers", preview.ignored_identifiers), ("imports-unknown-words", preview.unknown_words)]
-    {
+    for (key, number) in [
+        ("imports-ignored-identifiers", preview.ignored_identifiers),
+        ("imports-unknown-words", preview.unknown_words),
+    ] {
         if number > 0 {
             notes.push(Note::new(Tone::Warn, t.args(key, &[("count", count(number))])));
         }

@@ -11,8 +11,9 @@ use askama::Template;
 use axum::response::Response;
 use vafa_app::Failure;
 use vafa_app::imports::{
-    AmountUnit, BadLinePolicy, DatePartOrder, ExistingPolicy, ImportError, ImportKind, ImportRun, ImportSettings,
-    Mapping, ProposedMapping, RunState, SeveralPolicy, Target, configure_import, propose_mapping, read_import,
+    AmountUnit, BadLinePolicy, DatePartOrder, ExistingPolicy, ImportError, ImportKind, ImportRun,
+    ImportSettings, Mapping, ProposedMapping, RunState, SeveralPolicy, Target, configure_import,
+    propose_mapping, read_import,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::id::ImportId;
@@ -43,7 +44,6 @@ struct ColumnsPage {
 
 /// A column and what it fills.
 struct Column {
-    name: String,
     input: Input,
     samples: Vec<String>,
     reason: String,
@@ -182,18 +182,16 @@ fn draw(
         settings: settings(visit, draft.kind, form),
         more: more(visit, draft.kind, form),
         reading: super::reading::fields(visit, draft, proposed, form),
-        is_reading_open: failure.is_some_and(|failure| failure.field().is_some_and(|at| at.starts_with("/read"))),
+        is_reading_open: failure
+            .is_some_and(|failure| failure.field().is_some_and(|at| at.starts_with("/read"))),
         note,
     }
 }
 
 fn columns(visit: &Visit, draft: &ImportRun, proposed: &ProposedMapping, form: &Form) -> Vec<Column> {
     let t = visit.t;
-    let offered: Vec<(String, String)> = proposed
-        .targets
-        .iter()
-        .map(|target| (target.to_string(), target_words::target(t, target)))
-        .collect();
+    let offered: Vec<(String, String)> =
+        proposed.targets.iter().map(|target| (target.to_string(), target_words::target(t, target))).collect();
     let of_column = |(at, name): (usize, &String)| {
         let mut choices = vec![(String::new(), t.text("imports-target-none").into_owned())];
         choices.extend(offered.iter().cloned());
@@ -209,7 +207,8 @@ fn columns(visit: &Visit, draft: &ImportRun, proposed: &ProposedMapping, form: &
             choices.push((chosen.clone(), chosen.clone()));
         }
         let found = proposed.proposal.columns.get(at);
-        let is_proposed = found.and_then(|found| found.target.as_ref()).is_some_and(|to| to.to_string() == chosen);
+        let is_proposed =
+            found.and_then(|found| found.target.as_ref()).is_some_and(|to| to.to_string() == chosen);
         Column {
             input: Input::new(t, FieldKind::Choice(choices), key, name.clone()).value(chosen),
             samples: found.map(|found| found.samples.clone()).unwrap_or_default(),
@@ -219,7 +218,6 @@ fn columns(visit: &Visit, draft: &ImportRun, proposed: &ProposedMapping, form: &
                 }
                 _ => String::new(),
             },
-            name: name.clone(),
         }
     };
     draft.header.iter().enumerate().map(of_column).collect()
@@ -264,11 +262,26 @@ fn more(visit: &Visit, kind: ImportKind, form: &Form) -> Vec<Input> {
     let mut all = vec![text("label", t.text("imports-label-example").into_owned())];
     match kind {
         ImportKind::Customers => {
-            all.push(choice(visit, form, "existing", &ExistingPolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>()));
-            all.push(choice(visit, form, "several", &SeveralPolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>()));
+            all.push(choice(
+                visit,
+                form,
+                "existing",
+                &ExistingPolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>(),
+            ));
+            all.push(choice(
+                visit,
+                form,
+                "several",
+                &SeveralPolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>(),
+            ));
         }
         ImportKind::Orders => {
-            all.push(choice(visit, form, "bad_line", &BadLinePolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>()));
+            all.push(choice(
+                visit,
+                form,
+                "bad_line",
+                &BadLinePolicy::ALL.iter().map(|policy| policy.code()).collect::<Vec<_>>(),
+            ));
             all.push(text("zone", visit.app().business().zone.name().to_owned()));
             all.push(text("series", String::new()));
             all.push(text("channel", String::new()));

@@ -34,7 +34,8 @@ pub(super) fn offers(t: Texts) -> Vec<Offer> {
 /// `GET /exports/{file}`: `customers.csv`, `orders.xlsx`, `events.jsonl` …
 pub(super) async fn file(visit: Visit, Named(file): Named<String>) -> Answer {
     visit.caller.require(Permission::ExportData)?;
-    let named = file.rsplit_once('.').and_then(|(kind, format)| Some((kind.parse().ok()?, format.parse().ok()?)));
+    let named =
+        file.rsplit_once('.').and_then(|(kind, format)| Some((kind.parse().ok()?, format.parse().ok()?)));
     let (kind, format) = named.ok_or(HttpError::NotFound)?;
     let asked = Export { kind, format, language: visit.lang(), is_raw: false };
     let (app, who) = (visit.app().clone(), visit.actor().clone());

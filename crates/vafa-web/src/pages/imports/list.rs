@@ -47,9 +47,10 @@ struct Row {
 
 /// `GET /imports`.
 pub(super) async fn show(visit: Visit, Asked(asked): Asked<Asking>) -> Answer {
-    let before = asked.before.split_once('.').and_then(|(at, id)| {
-        Some((Instant::from_micros(at.parse().ok()?), id.parse::<ImportId>().ok()?))
-    });
+    let before = asked
+        .before
+        .split_once('.')
+        .and_then(|(at, id)| Some((Instant::from_micros(at.parse().ok()?), id.parse::<ImportId>().ok()?)));
     let page = ListImports { before, limit: ROWS + 1 };
     let mut runs = visit.read(move |tx, cx| list_imports(tx, cx, page)).await?;
     let has_more = runs.len() > ROWS as usize;
@@ -63,8 +64,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<Asking>) -> Answer {
         next,
     });
     let t = visit.t;
-    let exports =
-        if visit.may(Permission::ExportData) { super::exports::offers(t) } else { Vec::new() };
+    let exports = if visit.may(Permission::ExportData) { super::exports::offers(t) } else { Vec::new() };
     visit.html(&ListPage {
         page: visit.page("imports-title", Place::Imports),
         empty: runs.is_empty().then(|| {

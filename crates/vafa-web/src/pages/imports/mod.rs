@@ -36,7 +36,13 @@ pub(super) fn routes() -> Routes {
             post(upload::take),
             Sample::file("customers.csv", "name,phone\nSara,09120000001\n").answers(303),
         )
-        .page(import, Method::GET, "/imports/{import}", get(result::show), Sample::plain().refusals_only(draft))
+        .page(
+            import,
+            Method::GET,
+            "/imports/{import}",
+            get(result::show),
+            Sample::plain().refusals_only(draft),
+        )
         .page(
             import,
             Method::GET,

@@ -15,7 +15,12 @@ const DELIMITERS: [(&str, &str); 4] = [
 ];
 
 /// The questions.
-pub(super) fn fields(visit: &Visit, draft: &ImportRun, proposed: &ProposedMapping, form: &Form) -> Vec<Input> {
+pub(super) fn fields(
+    visit: &Visit,
+    draft: &ImportRun,
+    proposed: &ProposedMapping,
+    form: &Form,
+) -> Vec<Input> {
     let t = visit.t;
     let read = &draft.settings.read;
     let value = |name: &str, held: Option<String>| {

@@ -9,7 +9,8 @@ use crate::pages::{Answer, Visit, for_form};
 use crate::parts::{Chip, Confirm, Note, Progress, Stat, Steps, Tone};
 use askama::Template;
 use vafa_app::imports::{
-    ImportKind, ImportRun, ListRejects, Reject, RejectCode, RunState, cancel_import, list_rejects, read_import,
+    ImportKind, ImportRun, ListRejects, Reject, RejectCode, RunState, cancel_import, list_rejects,
+    read_import,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::Instant;
@@ -146,7 +147,8 @@ fn note(visit: &Visit, run: &ImportRun) -> Option<Note> {
         RunState::Undone if run.counts.kept_by_undo > 0 => {
             let count = i64::try_from(run.counts.kept_by_undo).unwrap_or(i64::MAX);
             Some(
-                Note::new(Tone::Warn, t.count("imports-undo-kept", count)).text(t.text("imports-undo-kept-text")),
+                Note::new(Tone::Warn, t.count("imports-undo-kept", count))
+                    .text(t.text("imports-undo-kept-text")),
             )
         }
         _ => None,

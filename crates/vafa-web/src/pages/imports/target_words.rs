@@ -6,7 +6,9 @@ use vafa_app::imports::Target;
 /// What a target is called.
 pub(super) fn target(t: Texts, target: &Target) -> String {
     match target {
-        Target::Custom(name) => t.args("imports-target-own-named", &[("name", name.as_str().into())]).into_owned(),
+        Target::Custom(name) => {
+            t.args("imports-target-own-named", &[("name", name.as_str().into())]).into_owned()
+        }
         Target::Consent(purpose) => {
             let purpose = crate::pages::customers::shown::purpose(t, purpose);
             t.args("imports-target-consent", &[("purpose", purpose.as_str().into())]).into_owned()

@@ -12,7 +12,8 @@ use axum::extract::multipart::Field;
 use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt as _;
 use vafa_app::imports::{
-    CreateImport, ImportKind, ImportSettings, ReadOptions, cancel_import, create_import, guess_kind, read_import,
+    CreateImport, ImportKind, ImportSettings, ReadOptions, cancel_import, create_import, guess_kind,
+    read_import,
 };
 use vafa_app::text::failure_text;
 use vafa_app::{Failure, Permission};
@@ -35,8 +36,12 @@ pub(super) async fn ask(visit: Visit) -> Answer {
 
 fn draw(visit: &Visit, kind: &str, failure: Option<&Failure>) -> NewPage {
     let t = visit.t;
-    let kinds = [("", "imports-kind-find"), ("customers", "imports-kind-customers"), ("orders", "imports-kind-orders")]
-        .map(|(code, key)| (code.to_owned(), t.text(key).into_owned()));
+    let kinds = [
+        ("", "imports-kind-find"),
+        ("customers", "imports-kind-customers"),
+        ("orders", "imports-kind-orders"),
+    ]
+    .map(|(code, key)| (code.to_owned(), t.text(key).into_owned()));
     NewPage {
         page: visit.page("imports-new", Place::Imports),
         steps: steps(t, None, 0),

@@ -122,9 +122,9 @@ async fn begun(
 ) -> Result<(), Failure> {
     let (begin, begun) = oneshot::channel();
     in_thread(name, move || work(begin));
-    begun.await.unwrap_or_else(|lost| {
-        Err(crate::pages::PageError::ThreadLost { why: lost.to_string() }.into())
-    })
+    begun
+        .await
+        .unwrap_or_else(|lost| Err(crate::pages::PageError::ThreadLost { why: lost.to_string() }.into()))
 }
 
 /// Says once how the beginning went; whatever fails later stands in the database.

@@ -16,9 +16,13 @@ use vafa_kernel::secret::Secret;
 pub(super) fn routes() -> Routes {
     let path = "/invitation/{link}";
     let form = Sample::form("password=a+kettle+on+the+samovar").answers(303);
-    Routes::new()
-        .page(Rule::Public, Method::GET, path, get(show), Sample::plain())
-        .page(Rule::Public, Method::POST, path, post(accept), form)
+    Routes::new().page(Rule::Public, Method::GET, path, get(show), Sample::plain()).page(
+        Rule::Public,
+        Method::POST,
+        path,
+        post(accept),
+        form,
+    )
 }
 
 #[derive(Template)]

@@ -15,9 +15,13 @@ use vafa_locale::Lang;
 
 pub(super) fn routes() -> Routes {
     let once = "a business is set up once, before anybody is there to ask";
-    Routes::new()
-        .page(Rule::Public, Method::GET, "/welcome", get(show), Sample::plain().answers(303))
-        .page(Rule::Public, Method::POST, "/welcome", post(set_up), Sample::form("").refusals_only(once))
+    Routes::new().page(Rule::Public, Method::GET, "/welcome", get(show), Sample::plain().answers(303)).page(
+        Rule::Public,
+        Method::POST,
+        "/welcome",
+        post(set_up),
+        Sample::form("").refusals_only(once),
+    )
 }
 
 #[derive(Template)]

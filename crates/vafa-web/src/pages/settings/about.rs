@@ -52,6 +52,10 @@ fn size_text(visit: &Visit, bytes: u64) -> String {
         _ => ("about-gigabytes", 1_000_000_000),
     };
     let tenths = bytes.saturating_mul(10) / one;
-    let text = if unit == "about-kilobytes" { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) };
+    let text = if unit == "about-kilobytes" {
+        format!("{}", tenths / 10)
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
     visit.t.args(unit, &[("size", visit.f.numbers().decimal(&text).into())]).into_owned()
 }

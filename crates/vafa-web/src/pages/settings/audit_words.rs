@@ -58,13 +58,19 @@ pub(super) fn link(kind: &str, id: &str) -> Option<String> {
 pub(super) fn differences(visit: &Visit, before: &Json, after: &Json) -> Vec<Difference> {
     let none = Map::new();
     let (was, is) = (before.as_object().unwrap_or(&none), after.as_object().unwrap_or(&none));
-    let mut fields: Vec<&String> = was.keys().chain(is.keys().filter(|key| !was.contains_key(*key))).collect();
+    let mut fields: Vec<&String> =
+        was.keys().chain(is.keys().filter(|key| !was.contains_key(*key))).collect();
     fields.sort();
-    let told = |value: Option<&Json>| value.filter(|value| !is_nothing(value)).map(|value| shown(visit, value));
+    let told =
+        |value: Option<&Json>| value.filter(|value| !is_nothing(value)).map(|value| shown(visit, value));
     fields
         .into_iter()
         .filter(|field| was.get(*field) != is.get(*field))
-        .map(|field| Difference { field: label(visit, field), before: told(was.get(field)), after: told(is.get(field)) })
+        .map(|field| Difference {
+            field: label(visit, field),
+            before: told(was.get(field)),
+            after: told(is.get(field)),
+        })
         .filter(|difference| difference.before != difference.after)
         .collect()
 }

@@ -14,10 +14,15 @@ const PATH: &str = "/settings/business";
 
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::ManageBusiness);
-    let form = Sample::form("business_name=Shop&business_currency=IRR-toman&business_calendar=jalali").answers(303);
-    Routes::new()
-        .page(rule, Method::GET, PATH, get(show), Sample::plain())
-        .page(rule, Method::POST, PATH, post(save), form)
+    let form =
+        Sample::form("business_name=Shop&business_currency=IRR-toman&business_calendar=jalali").answers(303);
+    Routes::new().page(rule, Method::GET, PATH, get(show), Sample::plain()).page(
+        rule,
+        Method::POST,
+        PATH,
+        post(save),
+        form,
+    )
 }
 
 #[derive(Template)]

@@ -19,7 +19,13 @@ use super::State;
 
 pub(super) fn routes() -> Routes {
     // One's own account is behind it, so everybody who is a person finds something there.
-    Routes::new().page(Rule::Needs(Permission::ManageSelf), Method::GET, "/settings", get(show), Sample::plain())
+    Routes::new().page(
+        Rule::Needs(Permission::ManageSelf),
+        Method::GET,
+        "/settings",
+        get(show),
+        Sample::plain(),
+    )
 }
 
 #[derive(Template)]
@@ -65,7 +71,8 @@ fn read(tx: &mut Tx<'_>, cx: &Cx) -> Result<Standing, Failure> {
         standing.waiting = Some(count_waiting(tx, cx, WAITING_CAP)?);
     }
     if may(Permission::SeeAudit) {
-        standing.last_entry = list_audit(tx, cx, ListAudit { limit: 1, ..ListAudit::default() })?.entries.pop();
+        standing.last_entry =
+            list_audit(tx, cx, ListAudit { limit: 1, ..ListAudit::default() })?.entries.pop();
     }
     Ok(standing)
 }
@@ -90,7 +97,13 @@ fn doors(visit: &Visit, standing: &Standing) -> Vec<Door> {
     door(Permission::ManageBusiness, "building-store", "settings-business", "/settings/business", Some(told));
     door(Permission::ManageUsers, "users", "settings-people", "/settings/people", people(visit, standing));
     door(Permission::ManageKeys, "key", "settings-keys", "/settings/keys", keys(visit, standing));
-    door(Permission::ManageWebhooks, "webhook", "settings-webhooks", "/settings/webhooks", webhooks(visit, standing));
+    door(
+        Permission::ManageWebhooks,
+        "webhook",
+        "settings-webhooks",
+        "/settings/webhooks",
+        webhooks(visit, standing),
+    );
     door(
         Permission::HandleQuarantine,
         "hand-stop",
@@ -127,7 +140,10 @@ fn keys(visit: &Visit, standing: &Standing) -> Option<State> {
     let text = match good.iter().filter_map(|key| key.last_used_at).max() {
         Some(at) => {
             let when = visit.f.relative(at, now).into_owned();
-            visit.t.args("settings-keys-used", &[("count", good.len().into()), ("when", when.into())]).into_owned()
+            visit
+                .t
+                .args("settings-keys-used", &[("count", good.len().into()), ("when", when.into())])
+                .into_owned()
         }
         None => visit.t.count("settings-keys-unused", good.len()).into_owned(),
     };
@@ -138,7 +154,10 @@ fn webhooks(visit: &Visit, standing: &Standing) -> Option<State> {
     let endpoints = standing.endpoints.as_ref()?;
     let failing = endpoints.iter().filter(|endpoint| endpoint.failing_since.is_some()).count();
     if failing > 0 {
-        return Some(State { text: visit.t.count("settings-webhooks-failing", failing).into_owned(), tone: Tone::Bad });
+        return Some(State {
+            text: visit.t.count("settings-webhooks-failing", failing).into_owned(),
+            tone: Tone::Bad,
+        });
     }
     let text = match endpoints.iter().filter_map(|endpoint| endpoint.last_success_at).max() {
         Some(at) => {
@@ -161,5 +180,8 @@ fn quarantine(visit: &Visit, standing: &Standing) -> Option<State> {
 fn audit(visit: &Visit, standing: &Standing) -> Option<State> {
     let last = standing.last_entry.as_ref()?;
     let when = visit.f.relative(last.at, visit.app().now()).into_owned();
-    Some(State { text: visit.t.args("settings-audit-last", &[("when", when.into())]).into_owned(), tone: Tone::Plain })
+    Some(State {
+        text: visit.t.args("settings-audit-last", &[("when", when.into())]).into_owned(),
+        tone: Tone::Plain,
+    })
 }

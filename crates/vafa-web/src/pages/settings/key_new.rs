@@ -17,9 +17,13 @@ const PATH: &str = "/settings/keys/new";
 
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::ManageKeys);
-    Routes::new()
-        .page(rule, Method::GET, PATH, get(ask), Sample::plain())
-        .page(rule, Method::POST, PATH, post(make), Sample::form("name=shop&scopes=ingest&source=web"))
+    Routes::new().page(rule, Method::GET, PATH, get(ask), Sample::plain()).page(
+        rule,
+        Method::POST,
+        PATH,
+        post(make),
+        Sample::form("name=shop&scopes=ingest&source=web"),
+    )
 }
 
 #[derive(Template)]
@@ -74,7 +78,8 @@ fn drawn(visit: &Visit, form: &Form, wrong: Option<&Failure>) -> NewKeyPage {
 /// The end of the day that was typed, if one was.
 fn expiry(visit: &Visit, form: &Form) -> Result<Option<Instant>, Failure> {
     let Some(text) = form.given("expires_at") else { return Ok(None) };
-    let day = vafa_locale::parse_date(text, visit.f.calendar).map_err(|error| Failure::from(error).at("/expires_at"))?;
+    let day = vafa_locale::parse_date(text, visit.f.calendar)
+        .map_err(|error| Failure::from(error).at("/expires_at"))?;
     let after = day.plus_days(1).unwrap_or(day);
     Ok(Some(visit.f.zone.start_of_day(after)))
 }

@@ -16,9 +16,13 @@ use super::State;
 
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::ManageKeys);
-    Routes::new()
-        .page(rule, Method::GET, "/settings/keys", get(show), Sample::plain())
-        .page(rule, Method::POST, "/settings/keys/{key}/revoke", post(revoke), Sample::plain().answers(303))
+    Routes::new().page(rule, Method::GET, "/settings/keys", get(show), Sample::plain()).page(
+        rule,
+        Method::POST,
+        "/settings/keys/{key}/revoke",
+        post(revoke),
+        Sample::plain().answers(303),
+    )
 }
 
 #[derive(Template)]

@@ -22,12 +22,20 @@ const PAGE: u32 = 50;
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::HandleQuarantine);
     let path = "/settings/quarantine/{quarantined}";
-    let mended = Sample::form("body=%7B%22type%22%3A%22track%22%2C%22event%22%3A%22Seen%22%2C%22userId%22%3A%221%22%7D");
+    let mended = Sample::form(
+        "body=%7B%22type%22%3A%22track%22%2C%22event%22%3A%22Seen%22%2C%22userId%22%3A%221%22%7D",
+    );
     Routes::new()
         .page(rule, Method::GET, LIST, get(list), Sample::plain())
         .page(rule, Method::GET, path, get(show), Sample::plain())
         .page(rule, Method::POST, path, post(replay), mended.answers(303))
-        .page(rule, Method::POST, "/settings/quarantine/{quarantined}/discard", post(discard), Sample::plain().answers(303))
+        .page(
+            rule,
+            Method::POST,
+            "/settings/quarantine/{quarantined}/discard",
+            post(discard),
+            Sample::plain().answers(303),
+        )
 }
 
 #[derive(Template)]
@@ -63,9 +71,9 @@ async fn list(visit: Visit, Asked(asked): Asked<Before>) -> Answer {
         previous: None,
         next: items.last().filter(|_| has_more).map(|last| format!("{LIST}?before={}", last.id)),
     };
-    let empty = items
-        .is_empty()
-        .then(|| Empty::new("circle-check", t.text("quarantine-empty")).text(t.text("quarantine-empty.text")));
+    let empty = items.is_empty().then(|| {
+        Empty::new("circle-check", t.text("quarantine-empty")).text(t.text("quarantine-empty.text"))
+    });
     visit.html(&ListPage {
         page: visit.page("settings-quarantine", Place::Settings),
         rows: items.iter().map(|item| row(&visit, item)).collect(),
@@ -127,7 +135,9 @@ fn drawn(visit: &Visit, item: Quarantined, form: &Form, wrong: Option<&Failure>)
         when: visit.f.date_time(item.received_at),
         is_waiting: item.state == "waiting",
         note: filled.note(&["body"]),
-        body: filled.field(FieldKind::LongText(14), "body", "quarantine-body").hint(t.text("quarantine-body.hint")),
+        body: filled
+            .field(FieldKind::LongText(14), "body", "quarantine-body")
+            .hint(t.text("quarantine-body.hint")),
         discard: Confirm {
             t,
             id: "discard".into(),

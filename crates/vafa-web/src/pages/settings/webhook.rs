@@ -12,8 +12,8 @@ use axum::http::Method;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use vafa_app::intents::{
-    ChangeEndpoint, Delivery, DeliveryPage, DeliveryState, Endpoint, ListDeliveries, change_endpoint, delete_endpoint,
-    list_deliveries, read_endpoint, retry_delivery,
+    ChangeEndpoint, Delivery, DeliveryPage, DeliveryState, Endpoint, ListDeliveries, change_endpoint,
+    delete_endpoint, list_deliveries, read_endpoint, retry_delivery,
 };
 use vafa_app::text::failure_text;
 use vafa_app::{Failure, Permission};
@@ -27,9 +27,27 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .page(rule, Method::GET, path, get(show), Sample::plain())
         .page(rule, Method::POST, path, post(save), form)
-        .page(rule, Method::POST, "/settings/webhooks/{endpoint}/on", post(turn_on), Sample::plain().answers(303))
-        .page(rule, Method::POST, "/settings/webhooks/{endpoint}/off", post(turn_off), Sample::plain().answers(303))
-        .page(rule, Method::POST, "/settings/webhooks/{endpoint}/delete", post(remove), Sample::plain().answers(303))
+        .page(
+            rule,
+            Method::POST,
+            "/settings/webhooks/{endpoint}/on",
+            post(turn_on),
+            Sample::plain().answers(303),
+        )
+        .page(
+            rule,
+            Method::POST,
+            "/settings/webhooks/{endpoint}/off",
+            post(turn_off),
+            Sample::plain().answers(303),
+        )
+        .page(
+            rule,
+            Method::POST,
+            "/settings/webhooks/{endpoint}/delete",
+            post(remove),
+            Sample::plain().answers(303),
+        )
         .page(rule, Method::POST, "/settings/webhooks/{endpoint}/retry/{delivery}", post(retry_one), retry)
 }
 
@@ -62,7 +80,11 @@ struct Before {
     before: Option<IntentId>,
 }
 
-async fn read(visit: &Visit, endpoint: EndpointId, before: Option<IntentId>) -> Result<(Endpoint, DeliveryPage), Failure> {
+async fn read(
+    visit: &Visit,
+    endpoint: EndpointId,
+    before: Option<IntentId>,
+) -> Result<(Endpoint, DeliveryPage), Failure> {
     visit
         .read(move |tx, cx| {
             let asked = ListDeliveries { endpoint: Some(endpoint), before, limit: 25 };
@@ -122,7 +144,9 @@ fn delivery_row(visit: &Visit, base: &str, delivery: &Delivery) -> DeliveryRow {
     let topic = delivery.payload.get("type").and_then(serde_json::Value::as_str).unwrap_or_default();
     let (text, tone) = match delivery.state {
         DeliveryState::Done => (t.text("webhooks-delivery-done").into_owned(), Tone::Good),
-        DeliveryState::Waiting if delivery.attempts == 0 => (t.text("webhooks-delivery-new").into_owned(), Tone::Plain),
+        DeliveryState::Waiting if delivery.attempts == 0 => {
+            (t.text("webhooks-delivery-new").into_owned(), Tone::Plain)
+        }
         DeliveryState::Waiting => {
             let next = visit.f.relative(delivery.next_at, visit.app().now()).into_owned();
             (t.args("webhooks-delivery-waiting", &[("next", next.into())]).into_owned(), Tone::Warn)
@@ -173,7 +197,8 @@ async fn turn_off(visit: Visit, Named(endpoint): Named<EndpointId>) -> Answer {
 }
 
 async fn switch(visit: &Visit, endpoint: EndpointId, is_active: bool) -> Answer {
-    let cmd = ChangeEndpoint { endpoint, url: None, topics: None, description: None, is_active: Some(is_active) };
+    let cmd =
+        ChangeEndpoint { endpoint, url: None, topics: None, description: None, is_active: Some(is_active) };
     visit.write(move |tx, cx| change_endpoint(tx, cx, cmd.clone())).await?;
     let (key, back) = if is_active { ("webhooks-is-on", "off") } else { ("webhooks-is-off", "on") };
     let flash = visit.good(key).with_undo(format!("/settings/webhooks/{endpoint}/{back}"));

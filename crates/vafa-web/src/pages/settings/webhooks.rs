@@ -63,7 +63,8 @@ pub(super) fn row(visit: &Visit, endpoint: &Endpoint) -> EndpointRow {
         (false, None) => (t.text("webhooks-off").into_owned(), Tone::Plain),
     };
     // An address that was never called works as far as anybody knows; it does not say that it does.
-    let is_untried = endpoint.is_active && endpoint.last_success_at.is_none() && endpoint.failing_since.is_none();
+    let is_untried =
+        endpoint.is_active && endpoint.last_success_at.is_none() && endpoint.failing_since.is_none();
     let state = if is_untried {
         State { text: t.text("webhooks-untried").into_owned(), tone: Tone::Plain }
     } else {
@@ -137,7 +138,8 @@ fn drawn(visit: &Visit, form: &Form, wrong: Option<&Failure>) -> NewPage {
 /// The topics that were ticked.
 pub(super) fn ticked(form: &Form) -> Result<Vec<Topic>, Failure> {
     let read = |code: &str| {
-        Topic::from_code(code).ok_or_else(|| Failure::from(IntentError::TopicUnknown { topic: code.to_owned() }))
+        Topic::from_code(code)
+            .ok_or_else(|| Failure::from(IntentError::TopicUnknown { topic: code.to_owned() }))
     };
     form.all("topics").map(read).collect()
 }

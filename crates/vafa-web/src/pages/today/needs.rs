@@ -21,7 +21,8 @@ pub(super) fn rows(visit: &Visit, today: &Today) -> Vec<Need> {
     let needs = &today.needs;
     let mut rows = Vec::new();
     if needs.endpoints_failing > 0 {
-        let mut need = counted(visit, "webhook", "today-need-endpoints", needs.endpoints_failing, "/settings/webhooks");
+        let mut need =
+            counted(visit, "webhook", "today-need-endpoints", needs.endpoints_failing, "/settings/webhooks");
         need.is_bad = true;
         rows.push(need);
     }
@@ -37,13 +38,31 @@ pub(super) fn rows(visit: &Visit, today: &Today) -> Vec<Need> {
         });
     }
     if needs.quarantined > 0 {
-        rows.push(counted(visit, "hand-stop", "today-need-quarantine", needs.quarantined, "/settings/quarantine"));
+        rows.push(counted(
+            visit,
+            "hand-stop",
+            "today-need-quarantine",
+            needs.quarantined,
+            "/settings/quarantine",
+        ));
     }
     if needs.webhooks_failed > 0 {
-        rows.push(counted(visit, "webhook", "today-need-webhooks", needs.webhooks_failed, "/settings/webhooks"));
+        rows.push(counted(
+            visit,
+            "webhook",
+            "today-need-webhooks",
+            needs.webhooks_failed,
+            "/settings/webhooks",
+        ));
     }
     if needs.duplicates > 0 {
-        rows.push(counted(visit, "git-merge", "today-need-duplicates", needs.duplicates, "/customers/duplicates"));
+        rows.push(counted(
+            visit,
+            "git-merge",
+            "today-need-duplicates",
+            needs.duplicates,
+            "/customers/duplicates",
+        ));
     }
     if needs.carts.carts > 0 {
         rows.push(carts(visit, today));
@@ -78,5 +97,11 @@ fn carts(visit: &Visit, today: &Today) -> Need {
         visit.t.text("today-need-carts.why")
     };
     // Those who were here lately and did not order are the people behind the carts.
-    Need { icon: "shopping-cart", what, why: why.into_owned(), url: "/customers?seen=7&sort=-last_seen".into(), is_bad: false }
+    Need {
+        icon: "shopping-cart",
+        what,
+        why: why.into_owned(),
+        url: "/customers?seen=7&sort=-last_seen".into(),
+        is_bad: false,
+    }
 }

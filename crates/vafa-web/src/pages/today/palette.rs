@@ -12,7 +12,7 @@ use axum::routing::get;
 use serde::{Deserialize, Serialize};
 use vafa_app::Permission;
 use vafa_app::customers::{CustomerKind, Match, search_customers};
-use vafa_locale::{Lang, search_terms, query_terms};
+use vafa_locale::{Lang, query_terms, search_terms};
 
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::SeeToday);
@@ -98,7 +98,9 @@ fn pages(visit: &Visit, query: &str) -> Vec<Item> {
     let fits = |key: &str| {
         Lang::ALL.iter().any(|lang| {
             let words = search_terms(&Texts::of(*lang).text(key));
-            asked.iter().all(|readings| words.iter().any(|word| readings.iter().any(|term| word.starts_with(term.as_str()))))
+            asked.iter().all(|readings| {
+                words.iter().any(|word| readings.iter().any(|term| word.starts_with(term.as_str())))
+            })
         })
     };
     let open = TARGETS.iter().filter(|(.., needed)| visit.may(*needed));

@@ -54,7 +54,8 @@ fn sales(visit: &Visit, span: Span) -> Stat {
 /// Of the orders of a month, how many came from people who had bought before.
 fn loyal(visit: &Visit, month: Span) -> Stat {
     let again = (month.now.orders - month.now.first_orders).max(0);
-    let value = if month.now.orders > 0 { visit.f.percent(again, month.now.orders, 0) } else { "—".to_owned() };
+    let value =
+        if month.now.orders > 0 { visit.f.percent(again, month.now.orders, 0) } else { "—".to_owned() };
     let parts = [("again", again.into()), ("first", month.now.first_orders.into())];
     Stat::new(visit.t.text("today-again"), value)
         .note(visit.t.args("today-again-note", &parts), Tone::Plain)

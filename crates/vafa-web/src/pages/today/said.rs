@@ -22,12 +22,19 @@ pub(super) fn rows(visit: &Visit, today: &Today) -> Vec<SaidRow> {
     let now = visit.app().now();
     let row = |said: &vafa_app::today::Said| SaidRow {
         words: shortened(&said.words),
-        who: if said.name.is_empty() { visit.t.text("today-said-nameless").into_owned() } else { said.name.clone() },
+        who: if said.name.is_empty() {
+            visit.t.text("today-said-nameless").into_owned()
+        } else {
+            said.name.clone()
+        },
         url: format!("/customers/{}", said.customer),
         when: visit.f.relative(said.at, now).into_owned(),
         exact: visit.f.date_time_long(said.at),
         instant: said.at.to_string(),
-        stars: said.rating.map(|stars| visit.t.args("today-said-stars", &[("stars", stars.into())]).into_owned()).unwrap_or_default(),
+        stars: said
+            .rating
+            .map(|stars| visit.t.args("today-said-stars", &[("stars", stars.into())]).into_owned())
+            .unwrap_or_default(),
     };
     today.said.iter().map(row).collect()
 }

@@ -13,9 +13,13 @@ use vafa_app::{Failure, Permission};
 pub(super) fn routes() -> Routes {
     let (rule, path) = (Rule::Needs(Permission::ManageSelf), "/account/password");
     let wrong = Sample::form("current_password=no&password=a+kettle+on+the+samovar").answers(422);
-    Routes::new()
-        .page(rule, Method::GET, path, get(show), Sample::plain())
-        .page(rule, Method::POST, path, post(change), wrong)
+    Routes::new().page(rule, Method::GET, path, get(show), Sample::plain()).page(
+        rule,
+        Method::POST,
+        path,
+        post(change),
+        wrong,
+    )
 }
 
 #[derive(Template)]
@@ -55,9 +59,8 @@ async fn change(visit: Visit, form: Form) -> Answer {
     let (current, new) = (form.secret("current_password"), form.secret("password"));
     let keep = visit.caller.session.as_ref().map(|session| session.id);
     let cost = visit.state.options().password_cost;
-    let changed = visit
-        .hash(move |app, who| flows::change_own_password(app, cost, who, &current, &new, keep))
-        .await;
+    let changed =
+        visit.hash(move |app, who| flows::change_own_password(app, cost, who, &current, &new, keep)).await;
     match changed {
         Ok(()) => Ok(visit.go_with("/account", &visit.good("account-password-changed"))),
         Err(failure) => visit.again(&drawn(&visit, Some(&for_form(failure)?))),

@@ -9,8 +9,8 @@ use askama::Template;
 use axum::http::Method;
 use axum::routing::{get, post};
 use vafa_app::access::{
-    SessionPlace, SetOwnPreferences, User, change_own_name, count_recovery_codes, list_own_sessions, read_self,
-    set_own_preferences,
+    SessionPlace, SetOwnPreferences, User, change_own_name, count_recovery_codes, list_own_sessions,
+    read_self, set_own_preferences,
 };
 use vafa_app::{Failure, Permission};
 use vafa_kernel::id::SessionId;
@@ -19,9 +19,13 @@ use vafa_locale::Lang;
 pub(super) fn routes() -> Routes {
     let rule = Rule::Needs(Permission::ManageSelf);
     let sample = Sample::form("name=Sara&language=en&theme=dark&calendar=").answers(303);
-    Routes::new()
-        .page(rule, Method::GET, "/account", get(show), Sample::plain())
-        .page(rule, Method::POST, "/account", post(save), sample)
+    Routes::new().page(rule, Method::GET, "/account", get(show), Sample::plain()).page(
+        rule,
+        Method::POST,
+        "/account",
+        post(save),
+        sample,
+    )
 }
 
 #[derive(Template)]
@@ -78,7 +82,8 @@ async fn show(visit: Visit) -> Answer {
 
 fn drawn(visit: &Visit, account: Account, form: &Form, wrong: Option<&Failure>) -> AccountPage {
     let (t, filled) = (visit.t, form.filled(visit.t, wrong));
-    let languages = Lang::ALL.iter().map(|lang| (lang.code().to_owned(), lang.own_name().to_owned())).collect();
+    let languages =
+        Lang::ALL.iter().map(|lang| (lang.code().to_owned(), lang.own_name().to_owned())).collect();
     let mut calendars = vec![(String::new(), t.text("account-calendar-usual").into_owned())];
     calendars.extend(business_fields::calendars(t));
     let themes = Theme::ALL.map(|theme| (theme.code().to_owned(), theme.label(t).into_owned())).to_vec();
@@ -96,7 +101,10 @@ fn drawn(visit: &Visit, account: Account, form: &Form, wrong: Option<&Failure>) 
         role: t.text(&format!("access-role-{role}")).into_owned(),
         role_hint: t.text(&format!("access-role-{role}.hint")).into_owned(),
         fields,
-        codes_left: account.me.totp_is_on.then(|| t.count("account-codes-left", account.codes_left).into_owned()),
+        codes_left: account
+            .me
+            .totp_is_on
+            .then(|| t.count("account-codes-left", account.codes_left).into_owned()),
         places: account.places.iter().map(|place| place_row(visit, place, this)).collect(),
         me: account.me,
     }
@@ -119,11 +127,21 @@ fn browser_name(visit: &Visit, agent: &str) -> String {
     };
     // The order matters: most browsers also call themselves by the names of others.
     let browser = find(&[
-        ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
-        ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
     ]);
     let system = find(&[
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ]);
     match (browser, system) {

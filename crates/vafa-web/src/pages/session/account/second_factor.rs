@@ -50,7 +50,8 @@ impl BeginPage {
     /// The secret in groups of four, to be typed.
     fn secret(&self) -> String {
         let plain = self.new.as_ref().map_or("", |new| new.secret.expose());
-        let groups: Vec<String> = plain.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
+        let groups: Vec<String> =
+            plain.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into_owned()).collect();
         groups.join(" ")
     }
 }

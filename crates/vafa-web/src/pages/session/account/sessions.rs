@@ -16,7 +16,13 @@ pub(super) fn routes() -> Routes {
     let own = "one ends one's own sessions; the test's people know no ids of theirs";
     Routes::new()
         .page(rule, Method::POST, "/account/sessions/others", post(end_others), Sample::plain().answers(303))
-        .page(rule, Method::POST, "/account/sessions/{session}", post(end), Sample::plain().refusals_only(own))
+        .page(
+            rule,
+            Method::POST,
+            "/account/sessions/{session}",
+            post(end),
+            Sample::plain().refusals_only(own),
+        )
 }
 
 async fn end_others(visit: Visit) -> Answer {
