@@ -14,7 +14,7 @@ async fn told(call: Call, who: &str, lang: &str) -> String {
         ["content-type", "content-language", "allow", "retry-after", "www-authenticate", "cache-control"]
     {
         if let Some(value) = answered.headers.get(name) {
-            out += name.as_str();
+            out += name;
             out += ": ";
             out += value.to_str().unwrap();
             out.push('\n');
