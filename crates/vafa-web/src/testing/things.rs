@@ -56,6 +56,9 @@ pub(super) fn add(world: &mut World) {
     world.ids.insert("user", invited.user.to_string());
     world.ids.insert("link", invited.token.expose().to_owned());
     world.ids.insert("key", key.key.id.to_string());
+    world.ids.insert("file", "customers.csv".to_owned());
+    // No file lies in the world: an id of the right form, of nothing.
+    world.ids.insert("import", vafa_kernel::id::ImportId::from_uuid(uuid::Uuid::from_u128(1)).to_string());
 }
 
 fn order() -> OrderContent {
