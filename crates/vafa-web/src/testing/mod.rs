@@ -83,6 +83,13 @@ pub(crate) struct Server {
     router: Router,
 }
 
+/// A folder of one's own: ids come from a seed, so two servers would write the same file names.
+fn data_dir() -> std::path::PathBuf {
+    static MADE: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = MADE.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    std::env::temp_dir().join(format!("vafa-web-test-{}-{number}", std::process::id()))
+}
+
 /// Options under which tests never meet a limit they do not ask for.
 pub(crate) fn options() -> WebOptions {
     let many = NonZeroU32::new(1_000_000).unwrap();
@@ -90,7 +97,7 @@ pub(crate) fn options() -> WebOptions {
         per_actor_a_minute: many,
         per_address_a_minute: many,
         password_cost: Cost::LEAST,
-        data_dir: std::env::temp_dir(),
+        data_dir: data_dir(),
         ..WebOptions::default()
     }
 }
