@@ -33,7 +33,7 @@ pub enum Blocked {
 }
 
 /// Reads an address and refuses what is wrong on its face. Numbers written as octal, hexadecimal or one large number are read
-/// as browsers read them, so they hide nothing. Names are looked at when they are resolved ([`GuardedNames`]).
+/// as browsers read them, so they hide nothing. Names are looked at when they are resolved (`GuardedNames`).
 pub fn check_url(text: &str, reach: Reach) -> Result<Url, Blocked> {
     let url = Url::parse(text).map_err(|_| Blocked::NotWeb)?;
     if !matches!(url.scheme(), "http" | "https") {
