@@ -14,9 +14,14 @@ CREATE TABLE event (
   sent_at BIGINT,
   original_at BIGINT,
   flags TEXT NOT NULL,
+  order_series TEXT,
+  order_number TEXT,
   payload TEXT NOT NULL,
   PRIMARY KEY (customer_id, at, id)
 );
+
+-- All that was told of one order, by whomever: an order is the fold of it. Other events cost it nothing.
+CREATE INDEX ix_event_order ON event (order_number, order_series) WHERE order_number IS NOT NULL;
 
 -- What customers said, for the start page. It holds comments only, so other events cost it nothing.
 CREATE INDEX ix_event_comment ON event (at, id) WHERE kind = 'comment';
@@ -62,6 +67,7 @@ CREATE TABLE sale_order (
 );
 CREATE INDEX ix_sale_order_placed_at ON sale_order (placed_at, id);
 
+-- Every number of which anything was told, also where no order stands under it (yet, or any more).
 CREATE TABLE order_key (
   series TEXT NOT NULL,
   number TEXT NOT NULL,
@@ -93,16 +99,17 @@ CREATE TABLE product (
   PRIMARY KEY (sku)
 );
 
+-- Each life of a cart, from its first product until it is bought, under the record that answers for the customer.
 CREATE TABLE cart (
   customer_id UUID NOT NULL,
   cart_key TEXT NOT NULL,
-  status TEXT NOT NULL,
   opened_at BIGINT NOT NULL,
+  status TEXT NOT NULL,
   changed_at BIGINT NOT NULL,
   currency TEXT NOT NULL,
   value_minor BIGINT NOT NULL,
   lines TEXT NOT NULL,
-  PRIMARY KEY (customer_id, cart_key)
+  PRIMARY KEY (customer_id, cart_key, opened_at)
 );
 -- Carts that wait: those that were ordered or emptied leave it.
 CREATE INDEX ix_cart_open ON cart (changed_at) WHERE status = 'open';

@@ -9,10 +9,21 @@ use serde_json::Value;
 use vafa_kernel::money::Decimal;
 use vafa_kernel::{Currency, Instant};
 
+/// Whether a named event of that name can change a cart: most names need not be read further.
+pub fn can_change_cart(name: &str) -> bool {
+    matches!(
+        folded(name).as_str(),
+        "productadded" | "wishlistproductaddedtocart" | "productremoved" | "cartviewed"
+    )
+}
+
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What a named event means. Names are compared without case, blanks and dashes, since shops write them in many ways.
 pub fn read(name: &str, at: Instant, properties: &Value, currency: Currency) -> Result<Meaning, Problem> {
-    let folded: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    Ok(match folded.as_str() {
+    Ok(match folded(name).as_str() {
         "productssearched" => Meaning::Searched,
         "productlistviewed"
         | "productlistfiltered"
@@ -277,6 +288,16 @@ mod tests {
                 .unwrap();
         let item = CartItem { sku: "x".into(), name: String::new(), quantity_milli: -2000, price_minor: 150 };
         assert_eq!(removed, Meaning::Cart(CartChange { key: "c".into(), item: Some(item), items: None }));
+        for name in [
+            "Product Added",
+            "Product Removed",
+            "Cart Viewed",
+            "Wishlist Product Added to Cart",
+            "Cart Shared",
+        ] {
+            let changes = matches!(meaning(name, json!({"sku": "x"})), Ok(Meaning::Cart(_)));
+            assert_eq!(can_change_cart(name), changes, "{name}");
+        }
         assert_eq!(meaning("Signed Up", json!({})), Ok(Meaning::Told));
         let refunded = meaning(
             "Order Refunded",

@@ -3,6 +3,7 @@
 //! An [`Event`](event::EventKind) is what was told; its [`Meaning`] is what Vafa makes of it; the [`CustomerState`] is
 //! the fold of all meanings of one customer. The fold does not depend on the order in which events arrive.
 
+pub mod carts;
 pub mod ecommerce;
 pub mod event;
 pub mod meaning;
@@ -11,6 +12,7 @@ pub mod orders_state;
 pub mod read;
 pub mod state;
 
+pub use carts::{Cart, CartHistory, CartStatus};
 pub use event::EventKind;
 pub use meaning::{Meaning, Problem, Score};
 pub use order::{OrderContent, OrderKind, OrderLine, OrderStatus};

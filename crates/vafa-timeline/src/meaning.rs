@@ -144,6 +144,17 @@ impl Problem {
 }
 
 impl Meaning {
+    /// Series and number of the order that the event tells of, where it tells of one.
+    pub fn order_key(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Ordered(order) => Some((&order.series, &order.number)),
+            Self::Refunded { series, number, .. }
+            | Self::Cancelled { series, number }
+            | Self::Retracted { series, number } => Some((series, number)),
+            _ => None,
+        }
+    }
+
     /// What an event means. `currency` is the business's, for amounts that name none.
     ///
     /// The same stored event gives the same meaning for ever: the derived tables are rebuilt by it.

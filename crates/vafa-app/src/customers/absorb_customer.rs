@@ -12,7 +12,7 @@ use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::intents::{Topic, plan_webhooks};
-use crate::timeline::{rollups, states};
+use crate::timeline::{carts, rollups, states};
 use serde_json::{Value as Json, json};
 use vafa_kernel::id::{CustomerId, MergeId};
 use vafa_store::Tx;
@@ -56,6 +56,9 @@ pub(super) fn absorb_with(
     let firsts = [first_order(tx, survivor)?, first_order(tx, absorbed)?];
     let joined = states::rebuild(tx, cx, survivor)?;
     rollups::move_first_orders(tx, cx, &firsts, &[joined.orders.first_at])?;
+    if joined.cart_changes > 0 {
+        carts::regroup(tx, cx, &[survivor], Some(absorbed))?;
+    }
     search_index::forget(tx, absorbed)?;
     duplicates::forget_keys(tx, absorbed)?;
     duplicates::settle_merged(tx, survivor, absorbed)?;

@@ -63,37 +63,56 @@ fn in_order(one: CustomerId, other: CustomerId) -> (CustomerId, CustomerId) {
 /// Brings the keys of a customer up to date and looks who shares them.
 pub(crate) fn refresh(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
     let active = identifiers::list_active(tx, customer.id)?;
-    let wanted = if customer.is_listed() { keys_of(customer, &active) } else { BTreeSet::new() };
-    let known: BTreeSet<String> = tx
-        .query(
-            sql!("SELECT match_key FROM duplicate_key WHERE customer_id = $1"),
-            params![customer.id.uuid()],
-            |row| row.get("match_key"),
-        )?
-        .into_iter()
-        .collect();
-    for key in known.difference(&wanted) {
-        tx.execute(
-            sql!("DELETE FROM duplicate_key WHERE customer_id = $1 AND match_key = $2"),
-            params![customer.id.uuid(), key.as_str()],
-        )?;
-    }
-    let mut insert = Built::new(sql!("INSERT INTO duplicate_key (customer_id, match_key) VALUES "));
-    for (at, key) in wanted.difference(&known).enumerate() {
-        if at > 0 {
-            insert = insert.push(sql!(", "));
-        }
-        insert = insert.push_with(sql!("($1, $2)"), params![customer.id.uuid(), key.as_str()]);
-    }
-    if !insert.values().is_empty() {
-        tx.execute_built(&insert)?;
-    }
+    let wanted = wanted_keys(customer, &active);
+    let known = known_keys(tx, customer.id)?;
+    write_keys(tx, customer.id, &known, &wanted)?;
     let candidates = sharing(tx, customer.id, &wanted)?;
     if !known.is_empty() {
         drop_stale(tx, customer.id, &candidates)?;
     }
     for other in candidates {
         compare(tx, cx, customer, &active, other)?;
+    }
+    Ok(())
+}
+
+/// The keys that a record belongs under: none where lists do not show it.
+pub(crate) fn wanted_keys(customer: &Customer, active: &[(IdentifierKind, String)]) -> BTreeSet<String> {
+    if customer.is_listed() { keys_of(customer, active) } else { BTreeSet::new() }
+}
+
+/// The keys under which a record is found.
+pub(crate) fn known_keys(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeSet<String>, Failure> {
+    let found = tx.query(
+        sql!("SELECT match_key FROM duplicate_key WHERE customer_id = $1"),
+        params![customer.uuid()],
+        |row| row.get("match_key"),
+    )?;
+    Ok(found.into_iter().collect())
+}
+
+/// Lets a record be found under the wanted keys and no others.
+pub(crate) fn write_keys(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    known: &BTreeSet<String>,
+    wanted: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    for key in known.difference(wanted) {
+        tx.execute(
+            sql!("DELETE FROM duplicate_key WHERE customer_id = $1 AND match_key = $2"),
+            params![customer.uuid(), key.as_str()],
+        )?;
+    }
+    let mut insert = Built::new(sql!("INSERT INTO duplicate_key (customer_id, match_key) VALUES "));
+    for (at, key) in wanted.difference(known).enumerate() {
+        if at > 0 {
+            insert = insert.push(sql!(", "));
+        }
+        insert = insert.push_with(sql!("($1, $2)"), params![customer.uuid(), key.as_str()]);
+    }
+    if !insert.values().is_empty() {
+        tx.execute_built(&insert)?;
     }
     Ok(())
 }

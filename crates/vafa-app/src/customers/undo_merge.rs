@@ -16,7 +16,7 @@ use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::intents::{Topic, plan_webhooks};
-use crate::timeline::{rollups, states};
+use crate::timeline::{carts, rollups, states};
 use serde_json::json;
 use vafa_kernel::id::{CustomerId, MergeId};
 use vafa_kernel::time::DAY;
@@ -65,6 +65,9 @@ pub fn undo_merge(tx: &mut Tx<'_>, cx: &Cx, merge: MergeId) -> Result<(), Failur
     mend_later_merges(tx, merge.id, survivor.id, &kept)?;
     merges::mark_undone(tx, cx, merge.id)?;
     let states = [states::rebuild(tx, cx, survivor.id)?, states::rebuild(tx, cx, absorbed)?];
+    if states.iter().any(|state| state.cart_changes > 0) {
+        carts::regroup(tx, cx, &[survivor.id, absorbed], None)?;
+    }
     rollups::move_first_orders(tx, cx, &joined, &states.map(|state| state.orders.first_at))?;
     duplicates::settle_parted(tx, survivor.id, absorbed)?;
     saved(tx, cx, &parted.record)?;

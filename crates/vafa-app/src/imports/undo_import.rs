@@ -189,14 +189,6 @@ fn undo_order(
         ..incoming(cx, run, EventKind::Order, message, Meaning::Ordered(Box::new(content)))
     };
     tell(tx, cx, recorder, thing.customer, &told)?;
-    if (has_moved || was_called_off) && before.refunded_minor > 0 {
-        let message = format!("{}/undo/{series}/{number}/refund", run.id);
-        let amount_minor = Some(before.refunded_minor);
-        let payload = json!({ "series": series, "number": number, "amount_minor": before.refunded_minor });
-        let meaning = Meaning::Refunded { series, number, amount_minor };
-        let told = Incoming { payload, ..incoming(cx, run, EventKind::Refund, message, meaning) };
-        tell(tx, cx, recorder, thing.customer, &told)?;
-    }
     Ok(true)
 }
 

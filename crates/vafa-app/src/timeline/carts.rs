@@ -1,115 +1,75 @@
 //! Carts and product views as they stand.
 
 use super::rollups::{DayChange, DayChanges};
+use super::{orders, told};
+use crate::customers::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
 use std::collections::BTreeMap;
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
 use vafa_store::{Row, StoreError, Tx, params, sql};
-use vafa_timeline::meaning::{CartChange, CartItem};
+use vafa_timeline::ecommerce::can_change_cart;
+use vafa_timeline::meaning::CartChange;
+use vafa_timeline::{Cart, CartHistory, CartStatus, Meaning, OrderKind};
 
-/// A cart as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cart {
-    /// Not yet bought.
-    pub(crate) is_open: bool,
-    /// When it was begun, microseconds.
-    pub(crate) opened_at: i64,
-    /// When it last changed, microseconds.
-    pub(crate) changed_at: i64,
-    /// What is in it.
-    pub(crate) items: Vec<CartItem>,
-}
+/// A cart's id, and when that life of it began (microseconds).
+pub(crate) type CartKey = (String, i64);
 
-impl Cart {
-    /// What the cart becomes by a change told for the moment `at`, and whether it is a cart begun anew; nothing where the
-    /// change is of a cart that was bought since.
-    pub(crate) fn after(held: Option<&Self>, at: Instant, change: &CartChange) -> Option<(Self, bool)> {
-        let at = at.micros();
-        // A cart that was bought, or the one cart of a shop without cart ids, begins anew with the next product.
-        let (mut cart, is_new) = match held {
-            Some(held) if held.is_open => (held.clone(), false),
-            Some(held) if held.changed_at > at => return None,
-            _ => (Self { is_open: true, opened_at: at, changed_at: at, items: Vec::new() }, true),
-        };
-        if let Some(whole) = &change.items
-            && at >= cart.changed_at
-        {
-            cart.items.clone_from(whole);
-        }
-        if let Some(item) = &change.item {
-            match cart.items.iter_mut().find(|held| held.sku == item.sku) {
-                Some(held) => {
-                    held.quantity_milli = held.quantity_milli.saturating_add(item.quantity_milli);
-                    if item.price_minor != 0 {
-                        held.price_minor = item.price_minor;
-                    }
-                }
-                None => cart.items.push(item.clone()),
-            }
-            cart.items.retain(|held| held.quantity_milli > 0);
-        }
-        cart.opened_at = cart.opened_at.min(at);
-        cart.changed_at = cart.changed_at.max(at);
-        Some((cart, is_new))
-    }
-
-    /// Whether an order of that moment bought it.
-    pub(crate) fn is_bought_by(&self, placed_at: Instant) -> bool {
-        self.is_open && self.changed_at <= placed_at.micros()
-    }
-
-    /// What it is worth, minor units.
-    pub(crate) fn value_minor(&self) -> i64 {
-        self.items.iter().fold(0i64, |sum, item| {
-            let line = i128::from(item.price_minor) * i128::from(item.quantity_milli) / 1000;
-            sum.saturating_add(i64::try_from(line).unwrap_or(i64::MAX))
-        })
-    }
-
-    pub(crate) const fn status(&self) -> &'static str {
-        if self.is_open { "open" } else { "ordered" }
-    }
-}
-
-/// The cart with that key.
-fn find(tx: &mut Tx<'_>, customer: CustomerId, key: &str) -> Result<Option<Cart>, Failure> {
+/// The latest life of the cart with that id.
+fn latest(tx: &mut Tx<'_>, customer: CustomerId, key: &str) -> Result<Option<Cart>, Failure> {
     Ok(tx.query_opt(
         sql!(
-            "SELECT status, opened_at, changed_at, lines FROM cart WHERE customer_id = $1 AND cart_key = $2"
+            "SELECT status, opened_at, changed_at, lines FROM cart WHERE customer_id = $1 AND cart_key = $2 \
+             ORDER BY opened_at DESC LIMIT 1"
         ),
         params![customer.uuid(), key],
         from_row,
     )?)
 }
 
-/// All carts of one record by key, each with the value that is stored beside it.
-pub(crate) fn list_of(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-) -> Result<BTreeMap<String, (Cart, i64)>, Failure> {
+/// A cart with the columns that follow from it, as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CartRow {
+    pub(crate) cart: Cart,
+    pub(crate) status: String,
+    pub(crate) value_minor: i64,
+}
+
+impl CartRow {
+    /// The row that a cart belongs into.
+    pub(crate) fn of(cart: Cart) -> Self {
+        Self { status: cart.status().code().to_owned(), value_minor: cart.value_minor(), cart }
+    }
+}
+
+/// All carts that are stored under a record.
+pub(crate) fn list_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeMap<CartKey, CartRow>, Failure> {
     let found = tx.query(
         sql!(
             "SELECT cart_key, status, opened_at, changed_at, value_minor, lines FROM cart WHERE customer_id = $1"
         ),
         params![customer.uuid()],
-        |row| Ok((row.get::<String>("cart_key")?, (from_row(row)?, row.get("value_minor")?))),
+        |row| {
+            let key = (row.get::<String>("cart_key")?, row.get::<i64>("opened_at")?);
+            let (status, value_minor) = (row.get("status")?, row.get("value_minor")?);
+            Ok((key, CartRow { cart: from_row(row)?, status, value_minor }))
+        },
     )?;
     Ok(found.into_iter().collect())
 }
 
 fn from_row(row: &Row<'_>) -> Result<Cart, StoreError> {
     Ok(Cart {
-        is_open: row.get::<String>("status")? == "open",
+        is_ordered: row.get::<String>("status")? == CartStatus::Ordered.code(),
         opened_at: row.get("opened_at")?,
         changed_at: row.get("changed_at")?,
         items: serde_json::from_str(&row.get::<String>("lines")?).unwrap_or_default(),
     })
 }
 
-/// Takes in a change of a cart.
-pub(super) fn change_cart(
+/// Takes in a change that comes after everything that was told of the customer's carts and orders.
+pub(super) fn change(
     tx: &mut Tx<'_>,
     cx: &Cx,
     days: &mut DayChanges,
@@ -117,12 +77,119 @@ pub(super) fn change_cart(
     at: Instant,
     change: &CartChange,
 ) -> Result<(), Failure> {
-    let held = find(tx, customer, &change.key)?;
-    let Some((cart, is_new)) = Cart::after(held.as_ref(), at, change) else { return Ok(()) };
-    if is_new {
-        days.add(cx, at, DayChange { carts: 1, ..DayChange::default() });
+    let held = latest(tx, customer, &change.key)?;
+    let Some(cart) = Cart::after(held.as_ref(), at, change) else { return Ok(()) };
+    if held.is_none_or(|held| held.opened_at != cart.opened_at) {
+        days.add(cx, at, BEGUN);
     }
     save(tx, cx, customer, &change.key, &cart)
+}
+
+/// An order that comes after everything that was told of the customer's carts bought what lies in them.
+pub(super) fn buy(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Failure> {
+    tx.execute(
+        sql!("UPDATE cart SET status = 'ordered' WHERE customer_id = $1 AND status = 'open'"),
+        params![customer.uuid()],
+    )?;
+    Ok(())
+}
+
+/// One cart begun.
+pub(crate) const BEGUN: DayChange = DayChange {
+    orders: 0,
+    sales_minor: 0,
+    returns: 0,
+    returns_minor: 0,
+    first_orders: 0,
+    new_customers: 0,
+    carts: 1,
+};
+
+/// What was told of the carts of a customer, over all records that make it up, and what was bought.
+pub(crate) fn history_of(tx: &mut Tx<'_>, cx: &Cx, root: CustomerId) -> Result<CartHistory, Failure> {
+    let group = records::group_of(tx, root)?;
+    let mut history = CartHistory::default();
+    for record in &group {
+        gather_changes(tx, cx, *record, &mut history)?;
+    }
+    if !history.is_empty() {
+        for record in group {
+            for order in orders::list_of(tx, record)? {
+                if order.content.kind == OrderKind::Sale {
+                    history.add_order(order.content.placed_at);
+                }
+            }
+        }
+    }
+    Ok(history)
+}
+
+fn gather_changes(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    record: CustomerId,
+    history: &mut CartHistory,
+) -> Result<(), Failure> {
+    Ok(tx.for_each(
+        sql!(
+            "SELECT id, at, received_at, kind, name, channel, source, payload FROM event \
+             WHERE customer_id = $1 AND kind = 'track'"
+        ),
+        params![record.uuid()],
+        |row| {
+            if can_change_cart(&row.get::<String>("name")?)
+                && let Ok((event, Meaning::Cart(change))) = told::read(row, cx.business.currency)?
+            {
+                history.add_change(event.at, event.id.uuid().as_u128(), change);
+            }
+            Ok(())
+        },
+    )?)
+}
+
+/// Folds the carts of a customer anew.
+pub(crate) fn rebuild(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    days: &mut DayChanges,
+    root: CustomerId,
+) -> Result<(), Failure> {
+    let wanted = history_of(tx, cx, root)?.fold();
+    let stored = list_of(tx, root)?;
+    for key in stored.keys().filter(|key| !wanted.contains_key(key)) {
+        days.add(cx, Instant::from_micros(key.1), BEGUN.negated());
+        delete(tx, root, key)?;
+    }
+    for ((key, opened_at), cart) in wanted {
+        let known = stored.get(&(key.clone(), opened_at));
+        if known.is_none() {
+            days.add(cx, Instant::from_micros(opened_at), BEGUN);
+        }
+        if known.is_none_or(|known| known.cart != cart) {
+            save(tx, cx, root, &key, &cart)?;
+        }
+    }
+    Ok(())
+}
+
+/// Records came together or parted: those in `roots` answer for the carts now, `gone` was taken in.
+pub(crate) fn regroup(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    roots: &[CustomerId],
+    gone: Option<CustomerId>,
+) -> Result<(), Failure> {
+    let mut days = DayChanges::default();
+    if let Some(gone) = gone {
+        for key in list_of(tx, gone)?.into_keys() {
+            days.add(cx, Instant::from_micros(key.1), BEGUN.negated());
+            delete(tx, gone, &key)?;
+        }
+    }
+    for root in roots {
+        rebuild(tx, cx, &mut days, *root)?;
+    }
+    days.write(tx, cx)
 }
 
 /// Writes a cart as it stands.
@@ -135,16 +202,16 @@ pub(crate) fn save(
 ) -> Result<(), Failure> {
     tx.execute(
         sql!(
-            "INSERT INTO cart (customer_id, cart_key, status, opened_at, changed_at, currency, value_minor, lines) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer_id, cart_key) DO UPDATE SET \
-             status = excluded.status, opened_at = excluded.opened_at, changed_at = excluded.changed_at, \
+            "INSERT INTO cart (customer_id, cart_key, opened_at, status, changed_at, currency, value_minor, lines) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer_id, cart_key, opened_at) DO UPDATE SET \
+             status = excluded.status, changed_at = excluded.changed_at, \
              value_minor = excluded.value_minor, lines = excluded.lines"
         ),
         params![
             customer.uuid(),
             key,
-            cart.status(),
             cart.opened_at,
+            cart.status().code(),
             cart.changed_at,
             cx.business.currency.code(),
             cart.value_minor(),
@@ -154,20 +221,11 @@ pub(crate) fn save(
     Ok(())
 }
 
-/// Open carts that were filled before an order was placed were bought with it.
-pub(super) fn close_carts(tx: &mut Tx<'_>, customer: CustomerId, placed_at: Instant) -> Result<(), Failure> {
-    tx.execute(
-        sql!("UPDATE cart SET status = 'ordered' WHERE customer_id = $1 AND status = 'open' AND changed_at <= $2"),
-        params![customer.uuid(), placed_at.micros()],
-    )?;
-    Ok(())
-}
-
 /// Removes a cart.
-pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId, key: &str) -> Result<(), Failure> {
+pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId, key: &CartKey) -> Result<(), Failure> {
     tx.execute(
-        sql!("DELETE FROM cart WHERE customer_id = $1 AND cart_key = $2"),
-        params![customer.uuid(), key],
+        sql!("DELETE FROM cart WHERE customer_id = $1 AND cart_key = $2 AND opened_at = $3"),
+        params![customer.uuid(), key.0.as_str(), key.1],
     )?;
     Ok(())
 }

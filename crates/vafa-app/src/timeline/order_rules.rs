@@ -2,9 +2,12 @@
 //! `vafa verify` tells the whole history anew.
 
 use super::rollups::DayChange;
-use vafa_kernel::id::{CustomerId, OrderId};
+use super::told::Told;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
-use vafa_timeline::{OrderContent, OrderKind, OrderMark, OrderStatus};
+use vafa_timeline::{EventKind, Meaning, OrderContent, OrderKind, OrderMark, OrderStatus};
 
 /// An order as it stands, without its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +63,7 @@ impl Order {
     }
 
     /// An order that is told of for the first time.
-    pub(crate) fn first_told(
+    fn first_told(
         id: OrderId,
         customer: CustomerId,
         content: &OrderContent,
@@ -75,13 +78,13 @@ impl Order {
             refunded_minor: 0,
             recorded_at: told_at,
             source: source.to_owned(),
-            version: 1,
+            version: 0,
         }
     }
 
-    /// The order after its content was told again, its lines included; nothing where that changes nothing. Of two
-    /// tellings the later wins.
-    pub(crate) fn retold(
+    /// The order after its content was told again, its lines included, later than before; nothing where that changes
+    /// nothing.
+    fn retold(
         &self,
         customer: CustomerId,
         content: &OrderContent,
@@ -89,8 +92,7 @@ impl Order {
         source: &str,
     ) -> Option<Self> {
         let hash = content.fingerprint().to_vec();
-        let is_same = self.content_hash == hash && (customer == self.customer_id || customer.is_nil());
-        if is_same || told_at < self.recorded_at {
+        if self.content_hash == hash && (customer == self.customer_id || customer.is_nil()) {
             return None;
         }
         let mut after = Self { content: content.clone(), ..self.clone() };
@@ -104,7 +106,6 @@ impl Order {
         }
         after.content_hash = hash;
         after.recorded_at = told_at;
-        after.version += 1;
         // Who was a guest may turn out to be known, never the other way round.
         if !customer.is_nil() {
             after.customer_id = customer;
@@ -112,25 +113,143 @@ impl Order {
         Some(after)
     }
 
-    /// The order after money was given back (all that is left, where no amount is told); nothing where none was left.
-    pub(crate) fn refunded(&self, amount_minor: Option<i64>) -> Option<Self> {
-        let left = self.content.total_minor.saturating_sub(self.refunded_minor).max(0);
-        let given = amount_minor.map_or(left, |amount| amount.clamp(0, left));
-        (given != 0).then(|| Self {
-            refunded_minor: self.refunded_minor.saturating_add(given),
-            version: self.version + 1,
-            ..self.clone()
-        })
-    }
-
-    /// The order after it was called off; nothing where it was already.
-    pub(crate) fn cancelled(&self) -> Option<Self> {
+    fn called_off(&self) -> Option<Self> {
         (self.content.status != OrderStatus::Cancelled).then(|| {
-            let mut after = Self { version: self.version + 1, ..self.clone() };
+            let mut after = self.clone();
             after.content.status = OrderStatus::Cancelled;
             after
         })
     }
+
+    /// The order with what was given back of it; nothing where that stands already.
+    fn with_refunds(&self, refunds: &Refunds) -> Option<Self> {
+        let refunded_minor = refunds.of(self.content.total_minor);
+        (refunded_minor != self.refunded_minor).then(|| Self { refunded_minor, ..self.clone() })
+    }
+}
+
+/// What was given back of an order, in whatever order it was told.
+#[derive(Default)]
+struct Refunds {
+    sum_minor: i64,
+    is_whole: bool,
+}
+
+impl Refunds {
+    fn add(&mut self, amount_minor: Option<i64>) {
+        match amount_minor {
+            Some(amount) => self.sum_minor = self.sum_minor.saturating_add(amount.max(0)),
+            None => self.is_whole = true,
+        }
+    }
+
+    fn of(&self, total_minor: i64) -> i64 {
+        let total = total_minor.max(0);
+        if self.is_whole { total } else { self.sum_minor.min(total) }
+    }
+}
+
+/// One entry that tells of an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Telling {
+    /// The entry.
+    pub(crate) event: EventId,
+    /// Whose timeline it stands on; [`CustomerId::NIL`] for a guest's.
+    pub(crate) customer: CustomerId,
+    /// The moment for which it tells.
+    pub(crate) at: Instant,
+    /// Who told.
+    pub(crate) source: String,
+    /// The order was told whole ([`EventKind::Order`]): such a telling can be taken back.
+    pub(crate) is_whole: bool,
+    /// What was told.
+    pub(crate) what: What,
+}
+
+/// What can be told of an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum What {
+    Ordered(Box<OrderContent>),
+    Refunded(Option<i64>),
+    Cancelled,
+    Retracted,
+}
+
+/// Series and number of an order.
+pub(crate) type OrderKey = (String, String);
+
+/// What an entry tells of an order, where it tells of one.
+pub(crate) fn telling_of(
+    customer: CustomerId,
+    event: &Told,
+    meaning: Meaning,
+) -> Option<(OrderKey, Telling)> {
+    let (series, number) = meaning.order_key()?;
+    let key = (series.to_owned(), number.to_owned());
+    let what = match meaning {
+        Meaning::Ordered(content) => What::Ordered(content),
+        Meaning::Refunded { amount_minor, .. } => What::Refunded(amount_minor),
+        Meaning::Cancelled { .. } => What::Cancelled,
+        _ => What::Retracted,
+    };
+    let telling = Telling {
+        event: event.id,
+        customer,
+        at: Told::order_told_at(event.kind, event.at, event.received_at),
+        source: event.source.clone(),
+        is_whole: event.kind == EventKind::Order,
+        what,
+    };
+    Some((key, telling))
+}
+
+/// What everything that was told of an order comes to: the order with its lines, and the entry that last changed it;
+/// nothing where no content is told, or all of it was taken back.
+///
+/// The tellings count in the order of the moments for which they tell, whenever and by whichever server they were taken
+/// in. Money given back and calling off may be told before the order itself.
+pub(crate) fn tell(id: OrderId, mut told: Vec<Telling>) -> Option<(Order, EventId)> {
+    told.sort_by_key(|telling| (telling.at, telling.event));
+    let mut taken_back: HashMap<String, EventId> = HashMap::new();
+    for telling in told.iter().filter(|telling| matches!(telling.what, What::Retracted)) {
+        let last = taken_back.entry(telling.source.clone()).or_insert(telling.event);
+        *last = (*last).max(telling.event);
+    }
+    let is_taken_back =
+        |t: &Telling| t.is_whole && taken_back.get(&t.source).is_some_and(|retraction| t.event < *retraction);
+    let mut order: Option<(Order, EventId)> = None;
+    let mut refunds = Refunds::default();
+    let mut was_called_off = false;
+    for telling in told {
+        let held = order.as_ref().map(|(order, _)| order);
+        let changed = match &telling.what {
+            What::Ordered(_) if is_taken_back(&telling) => None,
+            What::Ordered(content) => match held {
+                Some(held) => held.retold(telling.customer, content, telling.at, &telling.source),
+                None => {
+                    let first = Order::first_told(id, telling.customer, content, telling.at, &telling.source);
+                    let is_off = was_called_off && content.status == OrderStatus::Placed;
+                    Some(first.called_off().filter(|_| is_off).unwrap_or(first))
+                }
+            },
+            What::Refunded(amount) => {
+                refunds.add(*amount);
+                None
+            }
+            What::Cancelled => {
+                was_called_off = true;
+                held.and_then(Order::called_off)
+            }
+            What::Retracted => None,
+        };
+        let stands = changed.as_ref().or(held);
+        let refunded = stands.and_then(|stands| stands.with_refunds(&refunds));
+        if let Some(mut after) = refunded.or(changed) {
+            after.version = held.map_or(0, |held| held.version) + 1;
+            order = Some((after, telling.event));
+        }
+    }
+    order
 }
 
 /// Events of shop clients carry the moment of the click, not of the order.

@@ -1,7 +1,9 @@
 //! Orders as they stand: what all that was told about an order comes to.
 
 pub use super::order_rules::Order;
+use super::order_rules::{self, Telling};
 use super::rollups::DayChanges;
+use super::told;
 use crate::bulk::insert_rows;
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -11,7 +13,7 @@ use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
 
-/// Whose order a number is.
+/// Whose order a number is. The number may be known though no order stands under it: then it is nobody's.
 pub fn find_key(
     tx: &mut Tx<'_>,
     series: &str,
@@ -108,24 +110,39 @@ pub(crate) fn each(tx: &mut Tx<'_>, mut each: impl FnMut(&Order)) -> Result<(), 
     )?)
 }
 
-/// Writes an order whole, its lines and its number, whatever stood under that number and id before.
-pub(crate) fn put(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
-    delete(tx, order.customer_id, order.id)?;
-    insert(tx, order, event)?;
-    OrderBook::default().write_lines(tx, order, &order.content.lines)?;
+/// Lets a number mean an order, whosever it is; [`CustomerId::NIL`] where it is nobody's or does not stand.
+pub(crate) fn set_key(
+    tx: &mut Tx<'_>,
+    (series, number): (&str, &str),
+    customer: CustomerId,
+    order: OrderId,
+) -> Result<(), Failure> {
     tx.execute(
         sql!(
             "INSERT INTO order_key (series, number, customer_id, order_id) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (series, number) DO UPDATE SET customer_id = excluded.customer_id, order_id = excluded.order_id"
         ),
-        params![
-            order.content.series.as_str(),
-            order.content.number.as_str(),
-            order.customer_id.uuid(),
-            order.id.uuid()
-        ],
+        params![series, number, customer.uuid(), order.uuid()],
     )?;
     Ok(())
+}
+
+/// Forgets a number of which nothing is told any more.
+pub(crate) fn forget_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<(), Failure> {
+    let told = tx.query_opt(
+        sql!("SELECT 1 AS found FROM event WHERE order_number = $1 AND order_series = $2 LIMIT 1"),
+        params![number, series],
+        |_| Ok(()),
+    )?;
+    if told.is_none() { delete_key(tx, series, number) } else { Ok(()) }
+}
+
+/// Writes an order whole, its lines and its number, whatever stood under that number and id before.
+pub(crate) fn put(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
+    delete(tx, order.customer_id, order.id)?;
+    insert(tx, order, event)?;
+    OrderBook::default().write_lines(tx, order, &order.content.lines)?;
+    set_key(tx, (&order.content.series, &order.content.number), order.customer_id, order.id)
 }
 
 /// Forgets whose order a number is.
@@ -188,126 +205,70 @@ pub(crate) struct OrderBook {
 }
 
 impl OrderBook {
-    /// Takes in the whole content of an order, told at `told_at` by the event `event`. Of two tellings the later wins.
-    pub(crate) fn record(
+    /// Brings an order up to date with an entry that tells of it and is written already.
+    pub(crate) fn tell(
         &mut self,
         tx: &mut Tx<'_>,
         cx: &Cx,
-        customer: CustomerId,
-        content: &OrderContent,
-        told: (EventId, Instant, &str),
+        (series, number): (&str, &str),
+        telling: Telling,
     ) -> Result<OrderChange, Failure> {
-        let (event, told_at, source) = told;
-        let Some((held_by, id)) = find_key(tx, &content.series, &content.number)? else {
+        let Some((held_by, id)) = find_key(tx, series, number)? else {
+            // Nothing was told of it before.
             let id = OrderId::from_uuid(cx.new_id());
-            let order = Order::first_told(id, customer, content, told_at, source);
-            tx.execute(
-                sql!("INSERT INTO order_key (series, number, customer_id, order_id) VALUES ($1, $2, $3, $4)"),
-                params![content.series.as_str(), content.number.as_str(), customer.uuid(), order.id.uuid()],
+            let after = order_rules::tell(id, vec![telling]);
+            set_key(
+                tx,
+                (series, number),
+                after.as_ref().map_or(CustomerId::NIL, |(o, _)| o.customer_id),
+                id,
             )?;
-            insert(tx, &order, event)?;
-            self.write_lines(tx, &order, &content.lines)?;
-            self.days.add(cx, content.placed_at, order.day_change(cx.business.currency));
-            return Ok(OrderChange::Created(Box::new(order)));
+            return self.stand(tx, cx, None, after);
         };
-        let Some(before) = find(tx, held_by, id)? else { return Ok(OrderChange::Unchanged) };
-        let Some(after) = before.retold(customer, content, told_at, source) else {
-            return Ok(OrderChange::Unchanged);
-        };
-        self.replace(tx, cx, &before, &after, event)?;
-        self.write_lines(tx, &after, &content.lines)?;
-        Ok(OrderChange::Changed { of: affected(&before, &after) })
-    }
-
-    /// Money was given back. Nothing happens for an order that is not known: the event stays on the timeline.
-    pub(crate) fn refund(
-        &mut self,
-        tx: &mut Tx<'_>,
-        cx: &Cx,
-        key: (&str, &str),
-        amount_minor: Option<i64>,
-        event: EventId,
-    ) -> Result<OrderChange, Failure> {
-        self.change(tx, cx, key, event, |order| order.refunded(amount_minor))
-    }
-
-    /// An order was called off.
-    pub(crate) fn cancel(
-        &mut self,
-        tx: &mut Tx<'_>,
-        cx: &Cx,
-        key: (&str, &str),
-        event: EventId,
-    ) -> Result<OrderChange, Failure> {
-        self.change(tx, cx, key, event, Order::cancelled)
-    }
-
-    /// An order that was recorded by mistake is taken back, as if it had never been told.
-    pub(crate) fn retract(
-        &mut self,
-        tx: &mut Tx<'_>,
-        cx: &Cx,
-        key: (&str, &str),
-    ) -> Result<OrderChange, Failure> {
-        let Some(order) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
-        self.days.add(cx, order.content.placed_at, order.day_change(cx.business.currency).negated());
-        delete(tx, order.customer_id, order.id)?;
-        delete_key(tx, key.0, key.1)?;
-        Ok(OrderChange::Changed { of: affected(&order, &order) })
-    }
-
-    fn change(
-        &mut self,
-        tx: &mut Tx<'_>,
-        cx: &Cx,
-        key: (&str, &str),
-        event: EventId,
-        change: impl FnOnce(&Order) -> Option<Order>,
-    ) -> Result<OrderChange, Failure> {
-        let Some(before) = find_by_number(tx, key.0, key.1)? else { return Ok(OrderChange::Unchanged) };
-        let Some(after) = change(&before) else { return Ok(OrderChange::Unchanged) };
-        self.days.add(cx, before.content.placed_at, before.day_change(cx.business.currency).negated());
-        self.days.add(cx, after.content.placed_at, after.day_change(cx.business.currency));
-        tx.execute(
-            sql!(
-                "UPDATE sale_order SET status = $3, refunded_minor = $4, event_id = $5, version = $6 \
-                 WHERE customer_id = $1 AND id = $2"
-            ),
-            params![
-                after.customer_id.uuid(),
-                after.id.uuid(),
-                after.content.status.code(),
-                after.refunded_minor,
-                event.uuid(),
-                after.version
-            ],
-        )?;
-        Ok(OrderChange::Changed { of: affected(&before, &after) })
-    }
-
-    fn replace(
-        &mut self,
-        tx: &mut Tx<'_>,
-        cx: &Cx,
-        before: &Order,
-        after: &Order,
-        event: EventId,
-    ) -> Result<(), Failure> {
-        self.days.add(cx, before.content.placed_at, before.day_change(cx.business.currency).negated());
-        self.days.add(cx, after.content.placed_at, after.day_change(cx.business.currency));
-        delete(tx, before.customer_id, before.id)?;
-        insert(tx, after, event)?;
-        if before.customer_id != after.customer_id {
-            tx.execute(
-                sql!("UPDATE order_key SET customer_id = $3 WHERE series = $1 AND number = $2"),
-                params![
-                    after.content.series.as_str(),
-                    after.content.number.as_str(),
-                    after.customer_id.uuid()
-                ],
-            )?;
+        let before = find(tx, held_by, id)?;
+        let after = order_rules::tell(id, tellings_of(tx, cx.business.currency, series, number)?);
+        let holder = after.as_ref().map_or(CustomerId::NIL, |(order, _)| order.customer_id);
+        if holder != held_by {
+            set_key(tx, (series, number), holder, id)?;
         }
-        Ok(())
+        self.stand(tx, cx, before, after)
+    }
+
+    /// Writes an order as it stands now, and what that changes in the figures of days.
+    fn stand(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        before: Option<Order>,
+        after: Option<(Order, EventId)>,
+    ) -> Result<OrderChange, Failure> {
+        let currency = cx.business.currency;
+        let Some((mut after, event)) = after else {
+            let Some(before) = before else { return Ok(OrderChange::Unchanged) };
+            self.days.add(cx, before.content.placed_at, before.day_change(currency).negated());
+            delete(tx, before.customer_id, before.id)?;
+            return Ok(OrderChange::Changed { of: affected(&before, &before) });
+        };
+        let lines = std::mem::take(&mut after.content.lines);
+        let Some(before) = before else {
+            insert(tx, &after, event)?;
+            self.write_lines(tx, &after, &lines)?;
+            self.days.add(cx, after.content.placed_at, after.day_change(currency));
+            return Ok(OrderChange::Created(Box::new(after)));
+        };
+        if before == after && event_of(tx, before.customer_id, before.id)? == Some(event) {
+            return Ok(OrderChange::Unchanged);
+        }
+        self.days.add(cx, before.content.placed_at, before.day_change(currency).negated());
+        self.days.add(cx, after.content.placed_at, after.day_change(currency));
+        if before.content_hash == after.content_hash && before.customer_id == after.customer_id {
+            update_standing(tx, &after, event)?;
+        } else {
+            delete(tx, before.customer_id, before.id)?;
+            insert(tx, &after, event)?;
+            self.write_lines(tx, &after, &lines)?;
+        }
+        Ok(OrderChange::Changed { of: affected(&before, &after) })
     }
 
     fn write_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
@@ -357,6 +318,28 @@ impl OrderBook {
     }
 }
 
+/// Every entry that tells of an order. One that cannot be read any more tells nothing (`vafa verify` names it).
+fn tellings_of(
+    tx: &mut Tx<'_>,
+    currency: Currency,
+    series: &str,
+    number: &str,
+) -> Result<Vec<Telling>, Failure> {
+    let found = tx.query(
+        sql!(
+            "SELECT customer_id, id, at, received_at, kind, name, channel, source, payload FROM event \
+             WHERE order_number = $1 AND order_series = $2"
+        ),
+        params![number, series],
+        |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), told::read(row, currency)?)),
+    )?;
+    let readable = found.into_iter().filter_map(|(customer, read)| Some((customer, read.ok()?)));
+    Ok(readable
+        .filter_map(|(customer, (event, meaning))| order_rules::telling_of(customer, &event, meaning))
+        .map(|(_, telling)| telling)
+        .collect())
+}
+
 fn affected(before: &Order, after: &Order) -> Vec<CustomerId> {
     let mut of = vec![before.customer_id];
     if after.customer_id != before.customer_id {
@@ -374,6 +357,28 @@ pub(crate) fn delete(tx: &mut Tx<'_>, customer: CustomerId, order: OrderId) -> R
     tx.execute(
         sql!("DELETE FROM sale_order WHERE customer_id = $1 AND id = $2"),
         params![customer.uuid(), order.uuid()],
+    )?;
+    Ok(())
+}
+
+/// Writes what can change of an order without its content being told anew.
+fn update_standing(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
+    tx.execute(
+        sql!(
+            "UPDATE sale_order SET status = $3, placed_at = $4, refunded_minor = $5, source = $6, recorded_at = $7, \
+             event_id = $8, version = $9 WHERE customer_id = $1 AND id = $2"
+        ),
+        params![
+            order.customer_id.uuid(),
+            order.id.uuid(),
+            order.content.status.code(),
+            order.content.placed_at.micros(),
+            order.refunded_minor,
+            order.source.as_str(),
+            order.recorded_at.micros(),
+            event.uuid(),
+            order.version
+        ],
     )?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Records events, all that they mean included, in the transaction of the caller.
 
-use super::orders::{OrderBook, OrderChange};
+use super::order_rules::telling_of;
+use super::orders::{Order, OrderBook, OrderChange};
 use super::rollups::DayChange;
 use super::told::Told as Stored;
 use super::{carts, states};
@@ -15,7 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use vafa_kernel::Instant;
 use vafa_kernel::id::{CustomerId, EventId};
 use vafa_store::{Tx, params, sql};
-use vafa_timeline::{CustomerState, EventKind, Meaning};
+use vafa_timeline::meaning::CartChange;
+use vafa_timeline::{CustomerState, EventKind, Meaning, OrderKind};
 
 /// One event that was found good: everything about it is known but whose it is.
 #[derive(Debug, Clone)]
@@ -77,6 +79,8 @@ pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
     changed: BTreeSet<CustomerId>,
     refold: BTreeSet<CustomerId>,
+    /// Customers to whom something of the past was told that may change what became of their carts.
+    recart: BTreeSet<CustomerId>,
     /// Customers of whom something was taken back: their states are folded anew, because a state only ever grows.
     rebuild: BTreeSet<CustomerId>,
     known: HashMap<Vec<(&'static str, String)>, Resolved>,
@@ -97,6 +101,7 @@ impl Recorder {
             states: HashMap::new(),
             changed: BTreeSet::new(),
             refold: BTreeSet::new(),
+            recart: BTreeSet::new(),
             rebuild: BTreeSet::new(),
             known: HashMap::new(),
             book: OrderBook::default(),
@@ -160,6 +165,7 @@ impl Recorder {
     pub fn finish(mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
         for customer in std::mem::take(&mut self.refold) {
             let root = records::root_of(tx, customer)?;
+            self.recart.insert(root);
             let group = records::group_of(tx, root)?;
             let orders = super::orders::fold_group(tx, cx, &group)?;
             let state = self.state(tx, root)?;
@@ -175,6 +181,15 @@ impl Recorder {
         }
         for customer in &self.rebuild {
             states::rebuild(tx, cx, *customer)?;
+        }
+        for customer in &self.recart {
+            let has_carts = match self.states.get(customer) {
+                Some(state) => state.cart_changes > 0,
+                None => true,
+            };
+            if has_carts {
+                carts::rebuild(tx, cx, &mut self.book.days, *customer)?;
+            }
         }
         self.book.finish(tx, cx)
     }
@@ -210,6 +225,7 @@ impl Recorder {
             states: std::mem::take(&mut self.states),
             changed: std::mem::take(&mut self.changed),
             refold: std::mem::take(&mut self.refold),
+            recart: std::mem::take(&mut self.recart),
             rebuild: std::mem::take(&mut self.rebuild),
             known: HashMap::new(),
             book,
@@ -233,56 +249,99 @@ impl Recorder {
         (customer, home): (CustomerId, CustomerId),
         event: EventId,
     ) -> Result<(), Failure> {
+        if let Meaning::Cart(change) = &told.meaning
+            && !customer.is_nil()
+        {
+            self.change_cart(tx, cx, customer, told, change)?;
+        }
         if !customer.is_nil() {
             self.state(tx, customer)?.apply(told.at, &told.channel, &told.meaning);
             self.changed.insert(customer);
         }
-        let change = match &told.meaning {
-            Meaning::Ordered(content) => {
-                if !customer.is_nil() {
-                    carts::close_carts(tx, home, content.placed_at)?;
-                }
-                let told_at = Stored::order_told_at(told.kind, told.at, told.received_at);
-                self.book.record(tx, cx, home, content, (event, told_at, &told.source))?
-            }
-            Meaning::Refunded { series, number, amount_minor } => {
-                self.book.refund(tx, cx, (series, number), *amount_minor, event)?
-            }
-            Meaning::Cancelled { series, number } => self.book.cancel(tx, cx, (series, number), event)?,
-            Meaning::Retracted { series, number } => {
-                if !customer.is_nil() {
-                    self.rebuild.insert(customer);
-                }
-                self.book.retract(tx, cx, (series, number))?
-            }
-            Meaning::Cart(cart) if !customer.is_nil() => {
-                carts::change_cart(tx, cx, &mut self.book.days, home, told.at, cart)?;
-                return Ok(());
-            }
+        match &told.meaning {
             Meaning::Viewed { sku } if !customer.is_nil() => {
                 return carts::count_view(tx, home, sku, told.at);
             }
-            _ => return Ok(()),
+            Meaning::Retracted { .. } if !customer.is_nil() => {
+                self.rebuild.insert(customer);
+            }
+            _ => {}
+        }
+        if told.meaning.order_key().is_none() {
+            return Ok(());
+        }
+        let stored = Stored {
+            id: event,
+            at: told.at,
+            received_at: told.received_at,
+            kind: told.kind,
+            channel: String::new(),
+            source: told.source.clone(),
         };
-        match change {
+        let Some(((series, number), telling)) = telling_of(home, &stored, told.meaning.clone()) else {
+            return Ok(());
+        };
+        match self.book.tell(tx, cx, (&series, &number), telling)? {
             OrderChange::Unchanged => {}
             OrderChange::Changed { of } => self.refold.extend(of),
-            OrderChange::Created(order) if customer.is_nil() => drop(order),
-            OrderChange::Created(order) => {
-                let mark = order.mark(cx.business.currency);
-                let zone = cx.business.zone.clone();
-                let state = self.state(tx, customer)?;
-                if state.orders.can_push(&mark) {
-                    let before = state.orders.first_at;
-                    state.orders.push(&mark, &zone);
-                    let after = state.orders.first_at;
-                    self.first_order_moved(cx, before, after);
-                } else {
-                    self.refold.insert(customer);
-                }
+            OrderChange::Created(order) if order.customer_id.is_nil() => drop(order),
+            OrderChange::Created(order) if order.customer_id != home => {
+                self.refold.insert(order.customer_id);
             }
+            OrderChange::Created(order) => self.push_order(tx, cx, customer, &order)?,
         }
         Ok(())
+    }
+
+    /// Adds a new order to the state of a customer; where it lies before others, all are folded anew.
+    fn push_order(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        customer: CustomerId,
+        order: &Order,
+    ) -> Result<(), Failure> {
+        let mark = order.mark(cx.business.currency);
+        let zone = cx.business.zone.clone();
+        let state = self.state(tx, customer)?;
+        if !state.orders.can_push(&mark) {
+            self.refold.insert(customer);
+            return Ok(());
+        }
+        let before = state.orders.first_at;
+        state.orders.push(&mark, &zone);
+        let after = state.orders.first_at;
+        let (has_carts, last_cart_at) = (state.cart_changes > 0, state.last_cart_at);
+        self.first_order_moved(cx, before, after);
+        if !has_carts || order.content.kind != OrderKind::Sale {
+            return Ok(());
+        }
+        if last_cart_at.is_some_and(|last| last > mark.at.micros()) {
+            self.recart.insert(customer);
+        } else if !self.recart.contains(&customer) {
+            carts::buy(tx, customer)?;
+        }
+        Ok(())
+    }
+
+    /// Takes in a change of a cart; where it lies before another one, or before an order, all are folded anew.
+    fn change_cart(
+        &mut self,
+        tx: &mut Tx<'_>,
+        cx: &Cx,
+        customer: CustomerId,
+        told: &Incoming,
+        change: &CartChange,
+    ) -> Result<(), Failure> {
+        let state = self.state(tx, customer)?;
+        let past = state.last_cart_at.max(state.orders.folded_to);
+        if past.is_some_and(|past| past >= told.at.micros()) || self.refold.contains(&customer) {
+            self.recart.insert(customer);
+        }
+        if self.recart.contains(&customer) {
+            return Ok(());
+        }
+        carts::change(tx, cx, &mut self.book.days, customer, told.at, change)
     }
 
     fn first_order_moved(&mut self, cx: &Cx, before: Option<i64>, after: Option<i64>) {
@@ -372,10 +431,12 @@ fn told_before(tx: &mut Tx<'_>, told: &Incoming) -> Result<Option<Outcome>, Fail
 }
 
 fn insert(tx: &mut Tx<'_>, told: &Incoming, customer: CustomerId, event: EventId) -> Result<(), Failure> {
+    let order_key = told.meaning.order_key();
     tx.execute(
         sql!(
             "INSERT INTO event (customer_id, at, id, kind, name, channel, source, message_id, received_at, sent_at, \
-             original_at, flags, payload) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+             original_at, flags, payload, order_series, order_number) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         ),
         params![
             customer.uuid(),
@@ -390,7 +451,9 @@ fn insert(tx: &mut Tx<'_>, told: &Incoming, customer: CustomerId, event: EventId
             told.sent_at.map(Instant::micros),
             told.original_at.map(Instant::micros),
             told.flags.as_str(),
-            told.payload.to_string()
+            told.payload.to_string(),
+            order_key.map(|(series, _)| series),
+            order_key.map(|(_, number)| number)
         ],
     )?;
     tx.execute(

@@ -76,7 +76,7 @@ pub fn record_order(tx: &mut Tx<'_>, cx: &Cx, cmd: RecordOrder) -> Result<Record
     let mut content = cmd.content;
     content.number = fold_number(&content.number);
     check(cx, &content)?;
-    let is_new = orders::find_key(tx, &content.series, &content.number)?.is_none();
+    let is_new = orders::find_by_number(tx, &content.series, &content.number)?.is_none();
     let (series, number) = (content.series.clone(), content.number.clone());
     let customer = match &cmd.buyer {
         Buyer::Customer(id) => Some(customers::find_open(tx, *id)?.id),

@@ -211,6 +211,82 @@ proptest! {
     }
 }
 
+/// Everything about orders, carts and states that does not name a row.
+fn stands(test: &TestApp) -> (Vec<Json>, Json, Vec<(String, rollups::DayChange)>) {
+    test.read_blocking(&SYSTEM, |tx, cx| {
+        let mut found = Vec::new();
+        for mut order in orders::page_after(tx, None, 100)? {
+            order.content.lines = orders::lines_of(tx, order.customer_id, order.id)?;
+            found.push(json!([order.content, order.refunded_minor, order.recorded_at, order.version]));
+        }
+        let carts = tx.query(
+            vafa_store::sql!("SELECT cart_key, opened_at, changed_at, status, value_minor, lines FROM cart ORDER BY opened_at"),
+            &[],
+            |row| {
+                let times = (row.get::<i64>("opened_at")?, row.get::<i64>("changed_at")?);
+                let texts = [row.get::<String>("cart_key")?, row.get("status")?, row.get("lines")?];
+                Ok(json!([texts, times.0, times.1, row.get::<i64>("value_minor")?]))
+            },
+        )?;
+        found.extend(carts);
+        let owner = crate::customers::identifiers::owner_of(tx, IdentifierKind::CustomerId, "u1")?.unwrap();
+        let day = |days| cx.business.zone.date(START.plus(days * DAY));
+        let days = rollups::list_days(tx, day(0), day(70))?.into_iter();
+        let days = days.filter(|(_, figures)| *figures != rollups::DayChange::default());
+        Ok((found, json!(states::find(tx, owner)?), days.map(|(day, figures)| (day.to_string(), figures)).collect()))
+    })
+    .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn the_order_of_arrival_changes_nothing(events in prop::collection::vec(any_event(), 1..20), cut in 0usize..20) {
+        // No two at the same moment: of those the one that came first comes first.
+        let sent: Vec<Incoming> = events.iter().enumerate().map(|(at, (day, name, payload))| {
+            let mut event = told(&format!("m{at}"), *day, name, WHO, payload.clone());
+            event.at = event.at.plus(i64::try_from(at).unwrap());
+            event.meaning = Meaning::of(EventKind::Track, name, event.at, payload, Currency::IRR).unwrap();
+            event
+        }).collect();
+        let cut = cut.min(sent.len());
+        for (forward, backward) in TestApp::each().into_iter().zip(TestApp::each()) {
+            send(&forward, sent.clone());
+            let mut turned = sent.clone();
+            turned.reverse();
+            send(&backward, turned[..cut].to_vec());
+            send(&backward, turned[cut..].to_vec());
+            prop_assert_eq!(stands(&forward), stands(&backward));
+        }
+    }
+}
+
+#[test]
+fn what_came_of_an_order_may_be_told_before_it() {
+    for test in TestApp::each() {
+        send(
+            &test,
+            vec![
+                told("1", 3, "Order Refunded", WHO, json!({"order_id": "1", "total": 20})),
+                told("2", 2, "Order Cancelled", WHO, json!({"order_id": "2"})),
+            ],
+        );
+        let find = |number: &'static str| {
+            test.read_blocking(&SYSTEM, move |tx, _| orders::find_by_number(tx, "", number)).unwrap()
+        };
+        assert_eq!((find("1"), find("2")), (None, None));
+        send(
+            &test,
+            vec![
+                told("3", 1, "Order Completed", WHO, json!({"order_id": "1", "total": 50})),
+                told("4", 1, "Order Completed", WHO, json!({"order_id": "2", "total": 50})),
+            ],
+        );
+        assert_eq!(find("1").unwrap().refunded_minor, 20);
+        assert_eq!(find("2").unwrap().content.status, vafa_timeline::OrderStatus::Cancelled);
+    }
+}
+
 #[test]
 fn guests_have_orders_but_no_record() {
     for test in TestApp::each() {

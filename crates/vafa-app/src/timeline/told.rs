@@ -12,7 +12,7 @@ use vafa_timeline::{EventKind, Meaning};
 /// What telling an event again needs besides its meaning.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
-    /// The entry. Ids ascend in the order in which events arrived.
+    /// The entry. Ids ascend about in the order of arrival; several servers may differ by the skew of their clocks.
     pub(crate) id: EventId,
     /// When it happened.
     pub(crate) at: Instant,
@@ -96,14 +96,21 @@ pub(crate) fn has_other(
 /// Removes every event of a record that is itself removed, with the message ids.
 pub(crate) fn forget_all(tx: &mut Tx<'_>, record: CustomerId) -> Result<(), Failure> {
     let ids = tx.query(
-        sql!("SELECT source, message_id FROM event WHERE customer_id = $1"),
+        sql!("SELECT source, message_id, order_series, order_number FROM event WHERE customer_id = $1"),
         params![record.uuid()],
-        |row| Ok((row.get::<String>("source")?, row.get::<String>("message_id")?)),
+        |row| {
+            let order =
+                (row.get::<Option<String>>("order_series")?, row.get::<Option<String>>("order_number")?);
+            Ok((row.get::<String>("source")?, row.get::<String>("message_id")?, order))
+        },
     )?;
-    for (source, id) in ids {
-        tx.execute(sql!("DELETE FROM event_key WHERE source = $1 AND message_id = $2"), params![source, id])?;
-    }
     tx.execute(sql!("DELETE FROM event WHERE customer_id = $1"), params![record.uuid()])?;
+    for (source, id, order) in ids {
+        tx.execute(sql!("DELETE FROM event_key WHERE source = $1 AND message_id = $2"), params![source, id])?;
+        if let (Some(series), Some(number)) = order {
+            super::orders::forget_key(tx, &series, &number)?;
+        }
+    }
     Ok(())
 }
 
@@ -157,6 +164,21 @@ pub(crate) fn read(
         source: row.get("source")?,
     };
     Ok(Ok((told, meaning)))
+}
+
+/// Notes on an entry of which order it tells.
+pub(crate) fn set_order_key(
+    tx: &mut Tx<'_>,
+    (customer, at, event): (CustomerId, Instant, EventId),
+    (series, number): &(String, String),
+) -> Result<(), Failure> {
+    tx.execute(
+        sql!(
+            "UPDATE event SET order_series = $4, order_number = $5 WHERE customer_id = $1 AND at = $2 AND id = $3"
+        ),
+        params![customer.uuid(), at.micros(), event.uuid(), series.as_str(), number.as_str()],
+    )?;
+    Ok(())
 }
 
 /// The message id of an entry.

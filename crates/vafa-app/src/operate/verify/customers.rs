@@ -3,11 +3,11 @@
 use super::carts::Shopping;
 use super::report::{Check, Difference};
 use super::{Run, customers_in_all, identifiers};
-use crate::customers::{Customer, CustomerKind, records, search_index};
+use crate::customers::{Customer, CustomerKind, duplicates, identifiers as known_by, records, search_index};
 use crate::failure::Failure;
 use crate::timeline::rollups::DayChange;
 use crate::timeline::states::{self, StateRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vafa_kernel::id::CustomerId;
 use vafa_kernel::{Instant, LocalDate};
 use vafa_store::{Tx, params, sql};
@@ -77,6 +77,7 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
     {
         search_index::refresh(tx, &customer)?;
     }
+    check_duplicate_keys(run, tx, &customer)?;
     if !customer.is_anonymous {
         let one = DayChange { new_customers: 1, ..DayChange::default() };
         sums.days.entry(run.cx.business.zone.date(customer.created_at)).or_default().add(one);
@@ -89,6 +90,17 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
     } else {
         check_absorbed(run, tx, &customer)
     }
+}
+
+/// Keys are made of names and phones: which one differs is not told.
+fn check_duplicate_keys(run: &mut Run<'_>, tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
+    run.report.saw(Check::DuplicateKeys, 1);
+    let wanted = duplicates::wanted_keys(customer, &known_by::list_active(tx, customer.id)?);
+    let known = duplicates::known_keys(tx, customer.id)?;
+    if wanted != known && run.differs(Check::DuplicateKeys, Difference::hidden(customer.id, "keys")) {
+        duplicates::write_keys(tx, customer.id, &known, &wanted)?;
+    }
+    Ok(())
 }
 
 fn check_columns(
@@ -163,7 +175,7 @@ fn check_state(
         states::set_listed(tx, customer.id, expected.is_listed)?;
     }
     let group = records::group_of(tx, customer.id)?;
-    shopping.compare(run, tx, &group, &mut sums.days)
+    shopping.compare(run, tx, customer.id, &group, &mut sums.days)
 }
 
 /// One that was taken into another: lists must not show it.
@@ -200,7 +212,7 @@ fn parts_that_differ(id: CustomerId, stored: &StateRow, expected: &StateRow) -> 
     parts
 }
 
-/// States of customers that do not exist.
+/// States and keys of customers that do not exist.
 fn check_strays(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Failure> {
     let strays = tx.query(
         sql!(
@@ -213,6 +225,22 @@ fn check_strays(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Failure> {
     for stray in strays {
         if run.differs(Check::States, Difference::new(stray, "state", "a row", "")) {
             states::delete(tx, stray)?;
+        }
+    }
+    let strays: BTreeSet<CustomerId> = tx
+        .query(
+            sql!(
+                "SELECT k.customer_id AS customer_id FROM duplicate_key k LEFT JOIN customer c ON c.id = k.customer_id \
+                 WHERE c.id IS NULL"
+            ),
+            params![],
+            |row| row.get("customer_id").map(CustomerId::from_uuid),
+        )?
+        .into_iter()
+        .collect();
+    for stray in strays {
+        if run.differs(Check::DuplicateKeys, Difference::hidden(stray, "keys")) {
+            duplicates::forget_keys(tx, stray)?;
         }
     }
     Ok(())

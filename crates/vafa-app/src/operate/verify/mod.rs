@@ -2,7 +2,7 @@
 //!
 //! Truth is the timeline, the customers' own fields and their identifiers. What follows from them is checked from the
 //! ground up, each layer against the one below it: the message ids; the orders, by telling each again; the customers'
-//! states, carts, views, words and identifiers; the counts and the figures of days; and the audit trail by its chain.
+//! states, carts, views, words, keys of likely duplicates and identifiers; the counts and the figures of days; and the audit trail by its chain.
 //! One snapshot is looked at, in memory that does not grow with the number of customers (orders are sorted by number in
 //! files beside the data). Mending happens in one transaction: all of it or nothing.
 

@@ -1,20 +1,16 @@
-//! Orders: each is told again from the entries that told of it, in the order in which they arrived.
+//! Orders: each is told again from the entries that tell of it.
 
 use super::report::{Check, Difference};
 use super::scratch::Scratch;
 use super::{Run, count};
 use crate::failure::Failure;
+use crate::timeline::order_rules::{self, OrderKey, Telling, telling_of};
 use crate::timeline::orders::{self, Order};
-use crate::timeline::told::{self, Told};
+use crate::timeline::told;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use vafa_kernel::Instant;
-use vafa_kernel::id::{CustomerId, EventId, OrderId};
+use vafa_kernel::id::{CustomerId, OrderId};
 use vafa_store::{Tx, params, sql};
-use vafa_timeline::{Meaning, OrderContent};
-
-/// Series and number.
-type Key = (String, String);
 
 /// Something that is known of an order.
 #[derive(Serialize, Deserialize)]
@@ -22,23 +18,6 @@ enum Known {
     Told(Box<Telling>),
     Stored(CustomerId, OrderId),
     Numbered(CustomerId, OrderId),
-}
-
-#[derive(Serialize, Deserialize)]
-struct Telling {
-    event: EventId,
-    customer: CustomerId,
-    at: Instant,
-    source: String,
-    what: What,
-}
-
-#[derive(Serialize, Deserialize)]
-enum What {
-    Ordered(Box<OrderContent>),
-    Refunded(Option<i64>),
-    Cancelled,
-    Retracted,
 }
 
 /// All that is known of one order.
@@ -55,8 +34,8 @@ pub(super) fn check(run: &mut Run<'_>, tx: &mut Tx<'_>) -> Result<(), Failure> {
     gather_stored(tx, &mut scratch)?;
     let total = count(tx, sql!("SELECT COUNT(*) AS total FROM sale_order"))?;
     let mut done = 0;
-    for pile in scratch.piles::<(Key, Known)>() {
-        let mut about: BTreeMap<Key, About> = BTreeMap::new();
+    for pile in scratch.piles::<(OrderKey, Known)>() {
+        let mut about: BTreeMap<OrderKey, About> = BTreeMap::new();
         for (key, known) in pile? {
             let about = about.entry(key).or_default();
             match known {
@@ -80,11 +59,12 @@ fn gather_told(run: &mut Run<'_>, tx: &mut Tx<'_>, scratch: &mut Scratch) -> Res
     let currency = run.cx.business.currency;
     let mut trouble = None;
     let mut unreadable = Vec::new();
+    let mut astray = Vec::new();
     let mut seen = 0u64;
     tx.for_each(
         sql!(
-            "SELECT customer_id, id, at, received_at, kind, name, channel, source, payload FROM event \
-             WHERE kind IN ('track', 'order', 'refund', 'cancel', 'retract')"
+            "SELECT customer_id, id, at, received_at, kind, name, channel, source, order_series, order_number, payload \
+             FROM event WHERE kind IN ('track', 'order', 'refund', 'cancel', 'retract')"
         ),
         &[],
         |row| {
@@ -100,9 +80,13 @@ fn gather_told(run: &mut Run<'_>, tx: &mut Tx<'_>, scratch: &mut Scratch) -> Res
             match told::read(row, currency)? {
                 Err(event) => unreadable.push(event),
                 Ok((event, meaning)) => {
-                    if let Some((key, telling)) = telling_of(customer, &event, meaning)
-                        && let Err(error) = scratch.add(&key, &(&key, Known::Told(Box::new(telling))))
-                    {
+                    let (id, at) = (event.id, event.at);
+                    let Some((key, telling)) = telling_of(customer, &event, meaning) else { return Ok(()) };
+                    let held = (row.get("order_series")?, row.get("order_number")?);
+                    if held != (Some(key.0.clone()), Some(key.1.clone())) {
+                        astray.push((customer, at, id, key.clone()));
+                    }
+                    if let Err(error) = scratch.add(&key, &(&key, Known::Told(Box::new(telling)))) {
                         trouble.get_or_insert(error);
                     }
                 }
@@ -113,6 +97,11 @@ fn gather_told(run: &mut Run<'_>, tx: &mut Tx<'_>, scratch: &mut Scratch) -> Res
     for event in unreadable {
         run.report.differs(Check::Events, Difference::new(event, "payload", "unreadable", "readable"), false);
     }
+    for (customer, at, event, key) in astray {
+        if run.differs(Check::Orders, Difference::new(event, "order_number", "", &key.1)) {
+            told::set_order_key(tx, (customer, at, event), &key)?;
+        }
+    }
     trouble.map_or(Ok(()), |error| Err(error.into()))
 }
 
@@ -121,26 +110,10 @@ fn is_of_orders(name: &str) -> bool {
     letters.eq_ignore_ascii_case("order")
 }
 
-fn telling_of(customer: CustomerId, event: &Told, meaning: Meaning) -> Option<(Key, Telling)> {
-    let (key, what) = match meaning {
-        Meaning::Ordered(content) => {
-            ((content.series.clone(), content.number.clone()), What::Ordered(content))
-        }
-        Meaning::Refunded { series, number, amount_minor } => {
-            ((series, number), What::Refunded(amount_minor))
-        }
-        Meaning::Cancelled { series, number } => ((series, number), What::Cancelled),
-        Meaning::Retracted { series, number } => ((series, number), What::Retracted),
-        _ => return None,
-    };
-    let at = Told::order_told_at(event.kind, event.at, event.received_at);
-    Some((key, Telling { event: event.id, customer, at, source: event.source.clone(), what }))
-}
-
 /// Every order and every number as they are stored.
 fn gather_stored(tx: &mut Tx<'_>, scratch: &mut Scratch) -> Result<(), Failure> {
     let mut trouble = None;
-    let mut add = |key: Key, known: Known| {
+    let mut add = |key: OrderKey, known: Known| {
         if let Err(error) = scratch.add(&key, &(&key, known)) {
             trouble.get_or_insert(error);
         }
@@ -162,36 +135,14 @@ fn gather_stored(tx: &mut Tx<'_>, scratch: &mut Scratch) -> Result<(), Failure> 
     trouble.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// What the tellings come to: the order, its lines included, and the entry that last changed it.
-fn tell_again(id: OrderId, mut told: Vec<Telling>) -> Option<(Order, EventId)> {
-    told.sort_by_key(|telling| telling.event);
-    let mut order: Option<(Order, EventId)> = None;
-    for Telling { event, customer, at, source, what } in told {
-        let after = match (&order, what) {
-            (None, What::Ordered(content)) => Some(Order::first_told(id, customer, &content, at, &source)),
-            (Some((held, _)), What::Ordered(content)) => held.retold(customer, &content, at, &source),
-            (Some((held, _)), What::Refunded(amount)) => held.refunded(amount),
-            (Some((held, _)), What::Cancelled) => held.cancelled(),
-            (_, What::Retracted) => {
-                order = None;
-                continue;
-            }
-            (None, _) => None,
-        };
-        if let Some(after) = after {
-            order = Some((after, event));
-        }
-    }
-    order
-}
-
-fn compare(run: &mut Run<'_>, tx: &mut Tx<'_>, key: &Key, about: About) -> Result<(), Failure> {
+fn compare(run: &mut Run<'_>, tx: &mut Tx<'_>, key: &OrderKey, about: About) -> Result<(), Failure> {
     let id = match about.numbered.or(about.stored.first().copied()) {
         Some((_, id)) => id,
         None => OrderId::from_uuid(run.cx.new_id()),
     };
     let at = if key.0.is_empty() { key.1.clone() } else { format!("{}/{}", key.0, key.1) };
-    let expected = tell_again(id, about.told);
+    let is_told = !about.told.is_empty();
+    let expected = order_rules::tell(id, about.told);
     let place = expected.as_ref().map(|(order, _)| (order.customer_id, order.id));
     for stored in about.stored.iter().filter(|stored| Some(**stored) != place) {
         if run.differs(Check::Orders, Difference::new(&at, "order", stored.1, "")) {
@@ -199,12 +150,7 @@ fn compare(run: &mut Run<'_>, tx: &mut Tx<'_>, key: &Key, about: About) -> Resul
         }
     }
     let Some((expected, event)) = expected else {
-        if let Some((_, order)) = about.numbered
-            && run.differs(Check::Orders, Difference::new(&at, "number", order, ""))
-        {
-            orders::delete_key(tx, &key.0, &key.1)?;
-        }
-        return Ok(());
+        return compare_number(run, tx, key, about.numbered, is_told.then_some(id));
     };
     let mut differences = Vec::new();
     if about.numbered != place {
@@ -226,6 +172,29 @@ fn compare(run: &mut Run<'_>, tx: &mut Tx<'_>, key: &Key, about: About) -> Resul
     let is_to_mend =
         differences.into_iter().fold(false, |_, difference| run.differs(Check::Orders, difference));
     if is_to_mend { orders::put(tx, &expected, event) } else { Ok(()) }
+}
+
+/// The number of an order that does not stand: it is known as long as anything is told of it.
+fn compare_number(
+    run: &mut Run<'_>,
+    tx: &mut Tx<'_>,
+    (series, number): &OrderKey,
+    held: Option<(CustomerId, OrderId)>,
+    told: Option<OrderId>,
+) -> Result<(), Failure> {
+    let expected = told.map(|id| (CustomerId::NIL, id));
+    if held == expected {
+        return Ok(());
+    }
+    let shown = |key: Option<(CustomerId, OrderId)>| key.map(|(_, id)| id.to_string()).unwrap_or_default();
+    let difference = Difference::new(number, "number", shown(held), shown(expected));
+    if !run.differs(Check::Orders, difference) {
+        return Ok(());
+    }
+    match told {
+        Some(id) => orders::set_key(tx, (series, number), CustomerId::NIL, id),
+        None => orders::delete_key(tx, series, number),
+    }
 }
 
 fn parts_that_differ(at: &str, stored: &Order, expected: &Order) -> Vec<Difference> {

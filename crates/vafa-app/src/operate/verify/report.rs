@@ -33,6 +33,8 @@ checks! {
     Customers = "customers",
     /// The words of the search.
     SearchTerms = "search_terms",
+    /// The keys under which likely duplicates meet.
+    DuplicateKeys = "duplicate_keys",
     /// Whom each identifier means.
     Identifiers = "identifiers",
     /// The folded state and the columns that lists sort by.

@@ -1,5 +1,8 @@
 //! Derived rows damaged by hand, one kind after the other: each is seen where it is, and mended.
 
+mod stories;
+mod writers;
+
 use super::{Check, Report, Verify, verify};
 use crate::customers::{Claim, CustomerKind, Field, IdentifierKind, Patch};
 use crate::operate::Silent;
@@ -107,10 +110,28 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::Orders, sql!("DELETE FROM order_line WHERE sku = 'tea'")),
     (Check::Orders, sql!("DELETE FROM order_key WHERE number = '3'")),
     (Check::Orders, sql!("UPDATE order_key SET number = '98' WHERE number = '5'")),
+    (Check::Orders, sql!("UPDATE event SET order_number = NULL WHERE order_number = '5'")),
+    (
+        Check::Orders,
+        sql!(
+            "INSERT INTO order_key (series, number, customer_id, order_id) SELECT '', '97', id, id FROM event WHERE message_id = 'm0'"
+        ),
+    ),
     (Check::Customers, sql!("UPDATE customer SET name = 'x' WHERE is_listed")),
     (Check::Customers, sql!("UPDATE customer SET name_key = 'x' WHERE is_listed")),
     (Check::Customers, sql!("UPDATE customer SET is_listed = NOT is_listed")),
     (Check::SearchTerms, sql!("DELETE FROM customer_term WHERE term LIKE 'رض%' ESCAPE '\\'")),
+    (Check::DuplicateKeys, sql!("DELETE FROM duplicate_key WHERE match_key LIKE 'p:%' ESCAPE '\\'")),
+    (
+        Check::DuplicateKeys,
+        sql!("UPDATE duplicate_key SET match_key = 'n:x' WHERE match_key LIKE 'n:%' ESCAPE '\\'"),
+    ),
+    (
+        Check::DuplicateKeys,
+        sql!(
+            "INSERT INTO duplicate_key (customer_id, match_key) SELECT id, 'n:x' FROM event WHERE message_id = 'm0'"
+        ),
+    ),
     (Check::Identifiers, sql!("DELETE FROM identifier_owner WHERE kind = 'phone'")),
     (Check::Identifiers, sql!("UPDATE identifier_owner SET value = 'u9' WHERE value = 'u2'")),
     (
@@ -132,6 +153,7 @@ const DAMAGES: &[(Check, Sql)] = &[
         ),
     ),
     (Check::Carts, sql!("UPDATE cart SET status = 'ordered' WHERE status = 'open'")),
+    (Check::Carts, sql!("UPDATE cart SET status = 'empty' WHERE status = 'open'")),
     (Check::Carts, sql!("UPDATE cart SET value_minor = 1")),
     (Check::Carts, sql!("DELETE FROM cart")),
     (Check::Carts, sql!("UPDATE cart SET cart_key = 'other'")),
