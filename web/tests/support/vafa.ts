@@ -56,8 +56,8 @@ async function signIn(page: Page, url: string, lang: "fa" | "en"): Promise<void>
   if ((await page.locator("html").getAttribute("lang")) !== lang) {
     await page.locator(`button[name=language][value=${lang}]`).click();
   }
-  await page.locator("[name=email]").fill(process.env["VAFA_TEST_EMAIL"] ?? "owner@example.com");
-  await page.locator("[name=password]").fill(process.env["VAFA_TEST_PASSWORD"] ?? "demo-demo-demo");
+  await page.locator("[name=email]").fill(process.env["VAFA_TEST_EMAIL"] ?? "owner@narenj.example");
+  await page.locator("[name=password]").fill(process.env["VAFA_TEST_PASSWORD"] ?? "narenj-o-toranj");
   await page.locator("main [type=submit]").click();
   await page.waitForURL((address) => !address.pathname.startsWith("/login"));
 }

@@ -137,7 +137,7 @@ pub(super) fn branch(visit: &Visit, name: &str) -> String {
 /// Where something happened, in words where it is one of the usual channels.
 pub(super) fn channel(visit: &Visit, code: &str) -> String {
     match code {
-        "web" | "app" | "branch" | "phone" | "social" | "email" | "sms" | "chat" => {
+        "web" | "app" | "branch" | "phone" | "social" | "email" | "sms" | "chat" | "messenger" => {
             visit.t.text(&format!("customers-channel-{code}")).into_owned()
         }
         other => other.to_owned(),
