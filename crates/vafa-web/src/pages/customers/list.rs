@@ -241,7 +241,7 @@ fn row(visit: &Visit, found: &CustomerRow) -> Row {
         city: found.city.clone().unwrap_or_default(),
         tags: found.tags.clone(),
         orders: if found.orders_count == 0 { String::new() } else { visit.f.number(found.orders_count) },
-        spent: if found.spent_minor == 0 { String::new() } else { shown::money(visit, found.spent_minor) },
+        spent: if found.spent_minor == 0 { String::new() } else { shown::whole(visit, found.spent_minor) },
         last: found.last_order_at.map(|at| shown::time(visit, at)),
         found_by: String::new(),
     }

@@ -219,7 +219,7 @@ fn side(visit: &Visit, detail: &CustomerDetail, is_survivor: bool) -> Side {
         created: shown::time(visit, customer.created_at),
         identifiers: held.map(|held| shown::identifier(visit, held)).collect(),
         orders: visit.t.count("count-orders", detail.state.orders.count).into_owned(),
-        spent: shown::money(visit, detail.state.orders.spent_minor()),
+        spent: shown::whole(visit, detail.state.orders.spent_minor()),
     }
 }
 
@@ -246,7 +246,7 @@ fn value_words(visit: &Visit, code: &str, value: &Json) -> String {
 fn outcome(visit: &Visit, preview: &MergePreview) -> Vec<Stat> {
     let t = visit.t;
     vec![
-        Stat::new(t.text("customers-stat-value"), shown::money(visit, preview.spent_minor)),
+        Stat::new(t.text("customers-stat-value"), shown::whole(visit, preview.spent_minor)),
         Stat::new(t.text("customers-stat-orders"), visit.f.number(preview.orders_count.into())),
         Stat::new(t.text("customers-identifiers"), visit.f.count(preview.identifiers_count)),
     ]

@@ -131,12 +131,12 @@ fn stats(visit: &Visit, detail: &CustomerDetail) -> Vec<Stat> {
     let orders = &state.orders;
     let url = format!("/customers/{}", detail.customer.id);
     let mut stats = vec![
-        Stat::new(t.text("customers-stat-value"), shown::money(visit, orders.spent_minor()))
+        Stat::new(t.text("customers-stat-value"), shown::whole(visit, orders.spent_minor()))
             .note(
                 if orders.returned_minor == 0 {
                     String::new()
                 } else {
-                    let returned = shown::money(visit, orders.returned_minor);
+                    let returned = shown::whole(visit, orders.returned_minor);
                     t.args("customers-stat-returned", &[("amount", returned.as_str().into())]).into_owned()
                 },
                 Tone::Plain,
@@ -147,7 +147,7 @@ fn stats(visit: &Visit, detail: &CustomerDetail) -> Vec<Stat> {
             .note(
                 match orders.gross_minor.checked_div(orders.count.into()) {
                     Some(mean) => {
-                        let mean = shown::money(visit, shown::round(visit, mean));
+                        let mean = shown::whole(visit, mean);
                         t.args("customers-stat-mean", &[("amount", mean.as_str().into())]).into_owned()
                     }
                     None => String::new(),

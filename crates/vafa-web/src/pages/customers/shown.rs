@@ -64,8 +64,12 @@ pub(super) fn money(visit: &Visit, minor: i64) -> String {
     visit.f.money(Money::new(minor, visit.app().business().currency))
 }
 
-/// A mean to whole units of what the reader counts in: nobody says a tenth of a toman.
-pub(super) fn round(visit: &Visit, minor: i64) -> i64 {
+/// A sum or mean in whole units of what the reader counts in: nobody says a tenth of a toman.
+pub(super) fn whole(visit: &Visit, minor: i64) -> String {
+    money(visit, round(visit, minor))
+}
+
+fn round(visit: &Visit, minor: i64) -> i64 {
     let currency = visit.app().business().currency;
     let step = if currency == Currency::IRR { visit.f.money_unit.rials() } else { 1 };
     minor.saturating_add(step / 2).div_euclid(step).saturating_mul(step)
