@@ -14,6 +14,9 @@ export function startKeyboard(): void {
     if (modal && !(isPanelOpen() && modal.id === "panel")) return;
     if (handle(event, modal !== null)) event.preventDefault();
   });
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("[data-open-keys]")) showKeys();
+  });
 }
 
 function handle(event: KeyboardEvent, inPanel: boolean): boolean {

@@ -54,9 +54,9 @@ test("keys: search, help, a walk through the list", async ({ page, showcase }) =
   await page.keyboard.press("k");
   await expect(page.locator("[data-row] .v-list-main").nth(0)).toBeFocused();
   await page.keyboard.press("Shift+Slash");
-  await expect(page.getByRole("dialog", { name: "کلیدها" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "کلیدهای میان‌بر" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog", { name: "کلیدها" })).toHaveCount(0);
+  await expect(page.getByRole("dialog", { name: "کلیدهای میان‌بر" })).toHaveCount(0);
   await page.keyboard.press("g");
   await page.keyboard.press("c");
   await page.waitForURL((url) => url.pathname === "/customers");

@@ -19,6 +19,7 @@ migrations! {
     3 "0003_timeline",
     4 "0004_imports",
     5 "0005_intents",
+    6 "0006_said",
 }
 
 /// The version of the tables that this program works with.

@@ -25,6 +25,7 @@ macro_rules! capabilities {
 // One capability per line.
 capabilities! {
     "access"
+    "audit"
     "cli"
     "common"
     "customers"
@@ -37,6 +38,7 @@ capabilities! {
     "http"
     "imports"
     "imports_pages"
+    "places"
     "session_pages"
     "settings_pages"
     "shell"

@@ -1,8 +1,10 @@
 //! What surrounds every request: its id, one line in the log, its figures, the security headers, and the words of refusals.
 
+use crate::address::Origin;
 use crate::caller;
 use crate::gate::Mark;
-use crate::refusal::{self, Refused};
+use crate::pages::Visit;
+use crate::refusal::{self, ForPage, Refused};
 use crate::state::WebState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
@@ -57,14 +59,28 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
         lang: caller::language(&state, request.headers()),
         route,
     };
+    // A page for a refusal shows whose page it is, also where no handler and no rule was found.
+    let visitor = (asked.wants_page && !asked.is_partial).then(|| {
+        let origin = Origin::of(request.extensions(), request.headers(), &state.options().trusted_proxies);
+        (request.headers().clone(), origin)
+    });
     let mut response = next.run(request).await;
     let mark = response.extensions_mut().remove::<Mark>();
     let mut code = "";
     if let Some(Refused(refused)) = response.extensions_mut().remove::<Refused>() {
         code = refused.failure().code();
         log_own_faults(id, refused.failure());
-        let lang = mark.as_ref().map_or(asked.lang, |mark| mark.lang);
-        let page = asked.wants_page.then(|| (state.error_page(), asked.is_partial));
+        let visit = match visitor {
+            Some((headers, origin)) => Visit::recall(&state, &headers, origin, &asked.path).await,
+            None => None,
+        };
+        let seen = visit.as_ref().map(Visit::lang).or(mark.as_ref().map(|mark| mark.lang));
+        let lang = seen.unwrap_or(asked.lang);
+        let page = asked.wants_page.then(|| ForPage {
+            draw: state.error_page(),
+            is_partial: asked.is_partial,
+            visit: visit.as_ref(),
+        });
         let mut answer = refusal::answer(&refused, lang, &id.to_string(), &asked.path, page);
         keep_headers(response.headers(), answer.headers_mut());
         response = answer;

@@ -47,11 +47,11 @@ function fillArguments(data: string): string[] {
   return ["--data", data, "demo", "--customers", "200", "--seed", "7"];
 }
 
-function serveArguments(data: string, port: number): string[] {
+export function serveArguments(data: string, port: number): string[] {
   return ["--data", data, "serve", "--listen", `127.0.0.1:${port}`];
 }
 
-async function signIn(page: Page, url: string, lang: "fa" | "en"): Promise<void> {
+export async function signIn(page: Page, url: string, lang: "fa" | "en"): Promise<void> {
   await page.goto(`${url}/login`);
   if ((await page.locator("html").getAttribute("lang")) !== lang) {
     await page.locator(`button[name=language][value=${lang}]`).click();
@@ -62,7 +62,7 @@ async function signIn(page: Page, url: string, lang: "fa" | "en"): Promise<void>
   await page.waitForURL((address) => !address.pathname.startsWith("/login"));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -70,7 +70,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answering(child: ChildProcess, url: string): Promise<void> {
+export async function answering(child: ChildProcess, url: string): Promise<void> {
   let said = "";
   child.stdout?.on("data", (chunk) => (said += chunk));
   child.stderr?.on("data", (chunk) => (said += chunk));

@@ -188,7 +188,7 @@ pub fn reorder_views(tx: &mut Tx<'_>, cx: &Cx, order: &[ViewId]) -> Result<(), F
             params![id.uuid(), i64::try_from(position).unwrap_or(i64::MAX)],
         )?;
     }
-    append_entry(tx, cx, &Change::new("views.reordered", "view", "order").after(order))?;
+    append_entry(tx, cx, &Change::new("view.reordered", "view", "order").after(order))?;
     Ok(())
 }
 

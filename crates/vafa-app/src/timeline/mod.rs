@@ -10,7 +10,7 @@ pub mod left_carts;
 mod list_orders;
 pub mod order_rules;
 pub mod orders;
-pub(crate) mod recent_comments;
+pub(crate) mod recent_words;
 pub mod record_event;
 mod record_order;
 pub(crate) mod redact_history;

@@ -12,9 +12,8 @@ use crate::imports::{ImportRun, ListImports, RunState, list_imports};
 use crate::ingest::quarantine;
 use crate::intents::{self, list_endpoints};
 use crate::timeline::left_carts::{LeftCarts, count_left_carts};
-use crate::timeline::recent_comments::recent_comments;
+use crate::timeline::recent_words::{recent_words, words_of};
 use crate::timeline::rollups;
-use serde_json::Value as Json;
 use vafa_kernel::id::CustomerId;
 use vafa_kernel::time::{DAY, HOUR};
 use vafa_kernel::{Instant, LocalDate};
@@ -30,7 +29,7 @@ pub const CART_REST: i64 = HOUR;
 const RECENT: i64 = 7 * DAY;
 /// Imports are looked through this far back.
 const IMPORTS: u32 = 20;
-/// Comments that are shown.
+/// Comments and reviews that are shown.
 const COMMENTS: u32 = 5;
 
 /// The start page.
@@ -138,20 +137,18 @@ fn needs(tx: &mut Tx<'_>, cx: &Cx) -> Result<Needs, Failure> {
 fn said(tx: &mut Tx<'_>, cx: &Cx) -> Result<Vec<Said>, Failure> {
     let mut said = Vec::new();
     // Stars without words are no words: some more are read so that a few of those do not empty the list.
-    for entry in recent_comments(tx, cx.now, COMMENTS * 4)? {
-        let words = entry.payload.get("text").and_then(Json::as_str).unwrap_or_default().trim();
+    for entry in recent_words(tx, cx.now, COMMENTS * 4)? {
+        let words = words_of(&entry.payload);
         if words.is_empty() {
             continue;
         }
         let (customer, name) = name_of(tx, entry.customer_id)?;
-        let rating =
-            entry.payload.get("rating").and_then(Json::as_u64).and_then(|stars| u8::try_from(stars).ok());
         said.push(Said {
             customer,
             name,
             at: entry.at,
             words: words.to_owned(),
-            rating: rating.filter(|stars| (1..=5).contains(stars)),
+            rating: vafa_timeline::read::rating(&entry.payload, "rating").ok().flatten(),
             channel: entry.channel,
         });
         if said.len() == COMMENTS as usize {

@@ -121,6 +121,27 @@ fn words_are_told_newest_first_and_stars_alone_are_none() {
 }
 
 #[test]
+fn reviews_of_products_are_words_too_and_other_events_are_none() {
+    for app in TestApp::each() {
+        let track = |id: &str, hours: i64, name: &str, payload: Json| {
+            event(id, START.plus(-hours * HOUR), "a", EventKind::Track, name, payload)
+        };
+        let review = json!({ "product_id": "p1", "review_body": "عطرش ماندگار است", "rating": 5 });
+        tell(
+            &app,
+            vec![
+                comment("c", START.plus(-2 * HOUR), "a", json!({ "text": "دیر رسید", "rating": 2 })),
+                track("r", 1, "Product Reviewed", review),
+                track("v", 0, "Product Viewed", json!({ "product_id": "p1", "review": "نه" })),
+            ],
+        );
+        let said = today(&app, &person(Role::Owner)).said;
+        let told: Vec<(&str, Option<u8>)> = said.iter().map(|it| (it.words.as_str(), it.rating)).collect();
+        assert_eq!(told, [("عطرش ماندگار است", Some(5)), ("دیر رسید", Some(2))]);
+    }
+}
+
+#[test]
 fn only_carts_that_rest_and_that_one_can_help_are_needs() {
     for app in TestApp::each() {
         let cart = |id: &str, ago: i64, who: &str| {

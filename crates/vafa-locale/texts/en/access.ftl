@@ -1,4 +1,4 @@
-# Who works with Vafa: roles, what keys may do, looks, actions of the trail.
+# Who works with Vafa: roles, what keys may do, looks.
 
 ## Roles
 access-role-owner = Owner
@@ -28,24 +28,3 @@ access-scope-admin = Manage
 access-theme-auto = As the device
 access-theme-light = Light
 access-theme-dark = Dark
-
-## The trail
-audit-action-user-created = Person added
-audit-action-user-changed = Person changed
-audit-action-user-link-made = Password link made
-audit-action-user-password-set = Password set by link
-audit-action-user-password-changed = Password changed
-audit-action-user-preferences-set = Language and look changed
-audit-action-user-signed-in = Signed in
-audit-action-user-sign-in-failed = Sign-in failed
-audit-action-user-signed-out = Signed out
-audit-action-user-session-ended = A session ended
-audit-action-user-sessions-ended = Other sessions ended
-audit-action-user-second-factor-on = Two-step sign-in on
-audit-action-user-second-factor-off = Two-step sign-in off
-audit-action-user-recovery-code-used = Recovery code used
-audit-action-key-created = Key made
-audit-action-key-revoked = Key revoked
-audit-action-business-changed = Business settings changed
-audit-action-customer-looked = Customer’s page opened
-audit-action-audit-redacted = Details erased for somebody’s privacy

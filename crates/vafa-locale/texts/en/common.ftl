@@ -94,14 +94,6 @@ count-messages =
     }
 count-selected = { $count } selected
 
-## Roles
-role-owner = Owner
-role-manager = Manager
-role-marketer = Marketer
-role-agent = Agent
-role-cashier = Cashier
-role-analyst = Analyst
-
 ## Days of the week
 weekday-saturday = Saturday
 weekday-sunday = Sunday

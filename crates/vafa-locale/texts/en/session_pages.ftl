@@ -64,19 +64,6 @@ zone-europe-london = London
 zone-america-new-york = New York
 zone-america-los-angeles = Los Angeles
 zone-america-toronto = Toronto
-country-ir = Iran
-country-af = Afghanistan
-country-tj = Tajikistan
-country-iq = Iraq
-country-ae = United Arab Emirates
-country-tr = Türkiye
-country-de = Germany
-country-fr = France
-country-gb = United Kingdom
-country-us = United States
-country-ca = Canada
-country-se = Sweden
-country-au = Australia
 
 ## One's own account
 account-title = My account

@@ -22,6 +22,8 @@ today-need-carts-worth = Worth { $value }. See who came and did not buy.
 
 ## The pulse
 today-pulse = The pulse
+today-why = Where do these figures come from?
+today-why-how = Days begin at midnight in the business's zone, and today is one of them. “The days before” are as many days before these. Cancelled orders do not count. Each figure leads to the customers behind it.
 today-sales = Sales
 today-sales-1 = Sales today
 today-sales-7 = Sales in 7 days

@@ -1,4 +1,4 @@
-# Who works with Vafa: roles, what keys may do, looks, actions of the trail.
+# Who works with Vafa: roles, what keys may do, looks.
 
 ## Roles
 access-role-owner = صاحب
@@ -28,24 +28,3 @@ access-scope-admin = مدیریت
 access-theme-auto = مثل دستگاه
 access-theme-light = روشن
 access-theme-dark = تیره
-
-## The trail
-audit-action-user-created = افزودن کاربر
-audit-action-user-changed = تغییر کاربر
-audit-action-user-link-made = ساختن پیوند گذرواژه
-audit-action-user-password-set = گذاشتن گذرواژه با پیوند
-audit-action-user-password-changed = تغییر گذرواژه
-audit-action-user-preferences-set = تغییر زبان و نما
-audit-action-user-signed-in = ورود
-audit-action-user-sign-in-failed = ورود ناموفق
-audit-action-user-signed-out = خروج
-audit-action-user-session-ended = پایان یک نشست
-audit-action-user-sessions-ended = پایان نشست‌های دیگر
-audit-action-user-second-factor-on = روشن شدن ورود دومرحله‌ای
-audit-action-user-second-factor-off = خاموش شدن ورود دومرحله‌ای
-audit-action-user-recovery-code-used = ورود با کد بازیابی
-audit-action-key-created = ساختن کلید
-audit-action-key-revoked = باطل کردن کلید
-audit-action-business-changed = تغییر تنظیمات کسب‌وکار
-audit-action-customer-looked = دیدن صفحهٔ مشتری
-audit-action-audit-redacted = پاک کردن جزئیات برای حفظ حریم کسی

@@ -74,14 +74,6 @@ count-rows = { $count } ردیف
 count-messages = { $count } پیام
 count-selected = { $count } انتخاب شده
 
-## Roles
-role-owner = مالک
-role-manager = مدیر
-role-marketer = بازاریاب
-role-agent = پشتیبان
-role-cashier = صندوق‌دار
-role-analyst = تحلیل‌گر
-
 ## Days of the week
 weekday-saturday = شنبه
 weekday-sunday = یکشنبه

@@ -64,19 +64,6 @@ zone-europe-london = لندن
 zone-america-new-york = نیویورک
 zone-america-los-angeles = لس‌آنجلس
 zone-america-toronto = تورنتو
-country-ir = ایران
-country-af = افغانستان
-country-tj = تاجیکستان
-country-iq = عراق
-country-ae = امارات
-country-tr = ترکیه
-country-de = آلمان
-country-fr = فرانسه
-country-gb = بریتانیا
-country-us = آمریکا
-country-ca = کانادا
-country-se = سوئد
-country-au = استرالیا
 
 ## One's own account
 account-title = حساب من

@@ -48,6 +48,9 @@ const ZONES: &[&str] = &[
     "UTC",
 ];
 
+/// Currencies that shops around Iran and Iranians abroad count in, before all others.
+const NEAR_CURRENCIES: [&str; 8] = ["EUR", "USD", "AED", "TRY", "IQD", "AFN", "GBP", "CAD"];
+
 /// The days on which weeks begin somewhere: Saturday, Sunday, Monday first; then the rest.
 const WEEK_DAYS: [&str; 7] = ["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"];
 
@@ -115,12 +118,19 @@ fn currencies(f: &Formatter) -> Vec<(String, String)> {
     let rials = [MoneyUnit::Toman, MoneyUnit::Rial].map(|unit| {
         (money_code(Currency::IRR, unit), f.text(&format!("business-currency-{}", unit.code())).into_owned())
     });
-    let others = Currency::all().filter(|currency| *currency != Currency::IRR).map(|currency| {
-        let (code, name) = (currency.code().to_owned(), f.money_unit_name(currency));
-        let shown = if name == code { name } else { format!("{name} ({code})") };
-        (code, shown)
-    });
-    rials.into_iter().chain(others).collect()
+    let named = |currency: Currency| {
+        let code = currency.code();
+        let name = f.text(&format!("currency-{}", code.to_ascii_lowercase()));
+        (code.to_owned(), format!("{name} ({code})"))
+    };
+    let near = |code: &str| NEAR_CURRENCIES.iter().position(|known| *known == code);
+    let (mut nearby, mut far): (Vec<_>, Vec<_>) = Currency::all()
+        .filter(|currency| *currency != Currency::IRR)
+        .map(named)
+        .partition(|(code, _)| near(code).is_some());
+    nearby.sort_by_key(|(code, _)| near(code));
+    far.sort_by_cached_key(|(_, name)| reading_order(name));
+    rials.into_iter().chain(nearby).chain(far).collect()
 }
 
 pub(super) fn calendars(t: Texts) -> Vec<(String, String)> {
@@ -153,18 +163,26 @@ fn week_days(t: Texts) -> Vec<(String, String)> {
 }
 
 fn nations(t: Texts) -> Vec<(String, String)> {
-    let (mut named, mut bare) = (Vec::new(), Vec::new());
-    for code in countries() {
-        let key = format!("country-{}", code.to_ascii_lowercase());
-        if vafa_locale::text::has(&key) {
-            named.push((code.to_owned(), t.text(&key).into_owned()));
-        } else {
-            bare.push((code.to_owned(), code.to_owned()));
-        }
-    }
-    named.sort_by(|one, other| one.1.cmp(&other.1));
-    named.extend(bare);
+    let named = |code: &str| {
+        (code.to_owned(), t.text(&format!("country-{}", code.to_ascii_lowercase())).into_owned())
+    };
+    let mut named: Vec<(String, String)> = countries().map(named).collect();
+    named.sort_by_cached_key(|(_, name)| reading_order(name));
     named
+}
+
+/// The Persian alphabet. Unicode keeps «پ چ ژ گ» behind all other letters.
+const ALPHABET: &str = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
+
+/// What to sort names by, so that they stand as in a dictionary: spaces first, then letters, whatever their case.
+fn reading_order(name: &str) -> Vec<u32> {
+    let place = |c: char| match ALPHABET.chars().position(|letter| letter == c) {
+        Some(at) => 0x600 + u32::try_from(at).unwrap_or(0),
+        None if c == 'Å' => u32::from('a'),
+        None => u32::from(c.to_ascii_lowercase()),
+    };
+    // A half-space joins; it is no letter.
+    name.chars().filter(|c| *c != '\u{200C}').map(place).collect()
 }
 
 /// The settings that the form asks for. Choices that the page does not offer were not made by a person.
@@ -232,6 +250,27 @@ mod tests {
             let refused = read(&Form::of([(name, value.to_owned())])).unwrap_err();
             assert_eq!(refused.failure().code(), "http.bad_parameter", "{name}");
         }
+    }
+
+    #[test]
+    fn every_country_and_currency_has_a_name_and_they_stand_as_in_a_dictionary() {
+        for lang in Lang::ALL {
+            let t = Texts::of(lang);
+            for code in countries() {
+                assert!(vafa_locale::text::has(&format!("country-{}", code.to_ascii_lowercase())), "{code}");
+            }
+            let f = Formatter::new(lang, Zone::tehran());
+            let currencies = currencies(&f);
+            assert_eq!(currencies.len(), Currency::all().count() + 1);
+            assert!(currencies.iter().all(|(_, name)| !name.contains("currency-")));
+            assert_eq!(nations(t).len(), countries().count());
+        }
+        let mut names = ["گرجستان", "کانادا", "یونان", "پاکستان", "ایران", "بلژیک", "آلمان", "چین", "ترکیه"];
+        names.sort_by_cached_key(|name| reading_order(name));
+        assert_eq!(
+            names,
+            ["آلمان", "ایران", "بلژیک", "پاکستان", "ترکیه", "چین", "کانادا", "گرجستان", "یونان"]
+        );
     }
 
     #[test]

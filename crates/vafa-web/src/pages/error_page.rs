@@ -1,7 +1,7 @@
 //! What people see when a request is not granted: what happened, what was kept, where to go on.
 
 use super::local::with_next;
-use super::local_path;
+use super::{Visit, local_path};
 use super::visit::{drawn, redirect};
 use crate::page::Page;
 use crate::refusal::{Shown, plain_error_page};
@@ -9,7 +9,9 @@ use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use vafa_app::Actor;
 
+/// For those who are not signed in.
 #[derive(Template)]
 #[template(path = "error.html")]
 struct RefusedPage<'a> {
@@ -17,10 +19,28 @@ struct RefusedPage<'a> {
     shown: &'a Shown<'a>,
 }
 
-impl RefusedPage<'_> {
+/// For those who are: the ways to everywhere else stay where they always are.
+#[derive(Template)]
+#[template(path = "error_inside.html")]
+struct RefusedInside<'a> {
+    page: Page,
+    shown: &'a Shown<'a>,
+}
+
+impl Shown<'_> {
     /// Whether trying again may help.
     fn may_pass(&self) -> bool {
-        self.shown.status.is_server_error() || self.shown.status == StatusCode::TOO_MANY_REQUESTS
+        self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS
+    }
+
+    /// What stands for it in a glance.
+    fn icon(&self) -> &'static str {
+        match self.status {
+            StatusCode::FORBIDDEN => "lock",
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "search",
+            StatusCode::TOO_MANY_REQUESTS => "hourglass",
+            _ => "alert-triangle",
+        }
     }
 }
 
@@ -40,9 +60,25 @@ pub(crate) fn error_page(shown: &Shown<'_>) -> Response {
     if needs_sign_in {
         return redirect(&with_next("/login", shown.path));
     }
-    let mut page = Page::new(shown.lang, shown.title, shown.path);
-    local_path(shown.path).unwrap_or("/").clone_into(&mut page.path);
-    drawn(shown.status, shown.lang, &RefusedPage { page, shown }).unwrap_or_else(|_| plain_error_page(shown))
+    let is_inside = shown.visit.is_some_and(|visit| matches!(visit.actor(), Actor::User { .. }));
+    let answer = match shown.visit {
+        Some(visit) if is_inside => {
+            let mut page = visit.placeless_page(shown.title);
+            page.flash = None;
+            drawn(shown.status, page.lang(), &RefusedInside { page, shown })
+        }
+        visit => drawn(shown.status, shown.lang, &RefusedPage { page: outside(visit, shown), shown }),
+    };
+    answer.unwrap_or_else(|_| plain_error_page(shown))
+}
+
+fn outside(visit: Option<&Visit>, shown: &Shown<'_>) -> Page {
+    if let Some(visit) = visit {
+        let mut page = visit.plain_page(shown.title);
+        page.flash = None;
+        return page;
+    }
+    Page::new(shown.lang, shown.title, local_path(shown.path).unwrap_or("/"))
 }
 
 /// JSON as a header value: everything beyond ASCII escaped.
@@ -79,6 +115,7 @@ mod tests {
             request: "req_1",
             path,
             is_partial,
+            visit: None,
         }
     }
 

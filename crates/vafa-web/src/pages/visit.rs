@@ -1,7 +1,8 @@
 //! A person at a page: who they are, how they like it, what was just done; and how to answer them.
 
 use super::cookies::cookie_header;
-use super::{PageError, flash};
+use super::{PageError, flash, local_path};
+use crate::address::Origin;
 use crate::caller::{self, Caller, LANGUAGE_COOKIE};
 use crate::page::{Flash, Page, PageUser, Place, Texts, Theme};
 use crate::refusal::Refusal;
@@ -10,7 +11,7 @@ use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION, SET_COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vafa_app::{Actor, App, Business, Cx, Failure, Permission};
 use vafa_locale::{Formatter, Lang, MoneyUnit};
@@ -49,25 +50,8 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let caller = Caller::from_request_parts(parts, state).await?;
-        let state = WebState::from_ref(state);
-        let chosen = match &caller.session {
-            Some(session) => Some(session.theme.code()),
-            None => caller::cookie(&parts.headers, THEME_COOKIE),
-        };
-        let kept = caller::cookie(&parts.headers, flash::COOKIE).filter(|text| !text.is_empty());
-        Ok(Self {
-            t: Texts::of(caller.lang),
-            f: formatter(&caller, &state.app().business()),
-            is_partial: parts.headers.contains_key("hx-request"),
-            path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
-            chosen_lang: caller::cookie(&parts.headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok()),
-            host: parts.headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned),
-            theme: chosen.map_or(Theme::Auto, Theme::from_code),
-            flash: kept.and_then(|text| flash::read(text, secret_of(&caller))),
-            had_flash: kept.is_some(),
-            caller,
-            state,
-        })
+        let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        Ok(Self::new(WebState::from_ref(state), caller, &parts.headers, path))
     }
 }
 
@@ -92,6 +76,39 @@ fn formatter(caller: &Caller, business: &Business) -> Formatter {
 }
 
 impl Visit {
+    fn new(state: WebState, caller: Caller, headers: &HeaderMap, path: String) -> Self {
+        let chosen = match &caller.session {
+            Some(session) => Some(session.theme.code()),
+            None => caller::cookie(headers, THEME_COOKIE),
+        };
+        let kept = caller::cookie(headers, flash::COOKIE).filter(|text| !text.is_empty());
+        Self {
+            t: Texts::of(caller.lang),
+            f: formatter(&caller, &state.app().business()),
+            is_partial: headers.contains_key("hx-request"),
+            path,
+            chosen_lang: caller::cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok()),
+            host: headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned),
+            theme: chosen.map_or(Theme::Auto, Theme::from_code),
+            flash: kept.and_then(|text| flash::read(text, secret_of(&caller))),
+            had_flash: kept.is_some(),
+            caller,
+            state,
+        }
+    }
+
+    /// Who made a request that was refused, to draw the page that says so in their language, look and frame. Nothing where
+    /// that cannot be found out: a page for nobody in particular still tells what happened.
+    pub(crate) async fn recall(
+        state: &WebState,
+        headers: &HeaderMap,
+        origin: Origin,
+        path: &str,
+    ) -> Option<Self> {
+        let caller = caller::identify(state, headers, origin).await.ok()?;
+        Some(Self::new(state.clone(), caller, headers, local_path(path).unwrap_or("/").to_owned()))
+    }
+
     /// The application.
     pub(crate) fn app(&self) -> &App {
         self.state.app()
@@ -133,8 +150,14 @@ impl Visit {
 
     /// As [`Self::page`], named after a record.
     pub(crate) fn named_page(&self, title: impl Into<String>, place: Place) -> Page {
-        let mut page = self.plain_page(title);
+        let mut page = self.placeless_page(title);
         page.place = Some(place);
+        page
+    }
+
+    /// A page that belongs to no place, with the navigation for those who are wholly signed in.
+    pub(crate) fn placeless_page(&self, title: impl Into<String>) -> Page {
+        let mut page = self.plain_page(title);
         page.nav = Place::ALL.into_iter().filter(|place| place.is_open_to(&self.caller.actor)).collect();
         page
     }

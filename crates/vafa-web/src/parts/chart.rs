@@ -47,6 +47,8 @@ const HEIGHT: i64 = 100;
 
 /// A bar as it is drawn.
 struct Drawn<'a> {
+    /// Where the room of the day begins, and where the bar in it does.
+    room_x: i64,
     x: i64,
     y: i64,
     height: i64,
@@ -55,12 +57,12 @@ struct Drawn<'a> {
 }
 
 impl BarChart {
-    /// The smallest round number (1, 2 or 5 with zeros) that no value reaches above.
+    /// The smallest round number (1, 2, 3, 4, 6 or 8 with zeros) that no value reaches above.
     pub fn round_top(bars: &[Bar]) -> i64 {
         let highest = bars.iter().map(|bar| bar.value).max().unwrap_or(0);
         let mut unit: i64 = 1;
         loop {
-            for step in [1, 2, 5] {
+            for step in [1, 2, 3, 4, 6, 8] {
                 match unit.checked_mul(step) {
                     Some(top) if top >= highest => return top,
                     Some(_) => {}
@@ -88,6 +90,16 @@ impl BarChart {
         BAR
     }
 
+    #[expect(clippy::unused_self, reason = "the template asks the chart")]
+    fn room(&self) -> i64 {
+        ROOM
+    }
+
+    #[expect(clippy::unused_self, reason = "the template asks the chart")]
+    fn half(&self) -> i64 {
+        HEIGHT / 2
+    }
+
     /// The bars in the direction of reading.
     fn drawn(&self) -> Vec<Drawn<'_>> {
         let is_rtl = self.t.lang().dir() == "rtl";
@@ -96,7 +108,14 @@ impl BarChart {
         for bar in &self.bars {
             let height = height_of(bar.value, self.top);
             let at = if is_rtl { self.width() - x - BAR } else { x };
-            drawn.push(Drawn { x: at, y: HEIGHT - height, height, name: &bar.name, shown: &bar.shown });
+            drawn.push(Drawn {
+                room_x: at - (ROOM - BAR) / 2,
+                x: at,
+                y: HEIGHT - height,
+                height,
+                name: &bar.name,
+                shown: &bar.shown,
+            });
             x += ROOM;
         }
         drawn
@@ -159,10 +178,11 @@ mod tests {
         for (values, top) in [
             (&[][..], 1),
             (&[0], 1),
-            (&[3], 5),
+            (&[3], 3),
             (&[7, 12], 20),
-            (&[50], 50),
-            (&[51], 100),
+            (&[50], 60),
+            (&[61], 80),
+            (&[81], 100),
             (&[i64::MAX], i64::MAX),
         ] {
             assert_eq!(BarChart::round_top(&bars(values)), top, "{values:?}");
@@ -185,7 +205,7 @@ mod tests {
     #[test]
     fn the_table_says_what_the_picture_says() {
         let html = chart(Lang::Fa, &[1, 2, 3]).render().unwrap();
-        assert_eq!(html.matches("<rect").count(), 3);
+        assert_eq!(html.matches("v-chart-bar").count(), 3);
         assert_eq!(html.matches("<tr").count(), 4);
         assert!(html.contains("Sales rose.") && html.contains("2 toman") && !html.contains("<3>"));
         assert!(!html.contains("style="));

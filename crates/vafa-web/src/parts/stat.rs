@@ -10,6 +10,7 @@ use super::Tone;
 pub struct Stat {
     label: String,
     value: String,
+    unit: String,
     note: String,
     basis: String,
     tone: Tone,
@@ -22,11 +23,19 @@ impl Stat {
         Self {
             label: label.into(),
             value: value.into(),
+            unit: String::new(),
             note: String::new(),
             basis: String::new(),
             tone: Tone::Plain,
             url: None,
         }
+    }
+
+    /// The unit, smaller than the figure: «تومان».
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = unit.into();
+        self
     }
 
     /// A line below: the change, the share.
@@ -49,6 +58,16 @@ impl Stat {
     pub fn link(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
+    }
+
+    /// What it is called.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// What it rests on; empty where nothing needs saying.
+    pub fn told_basis(&self) -> &str {
+        &self.basis
     }
 }
 

@@ -5,7 +5,7 @@ mod rejections;
 mod render;
 
 pub use render::{ErrorPage, FieldProblem, Problem, Shown, plain_error_page};
-pub(crate) use render::{answer, wants_page};
+pub(crate) use render::{ForPage, answer, wants_page};
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

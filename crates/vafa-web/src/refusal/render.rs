@@ -1,6 +1,7 @@
 //! A refusal in the words and form of the one who asked.
 
 use super::Refusal;
+use crate::pages::Visit;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE,
@@ -55,7 +56,6 @@ pub struct FieldProblem {
 }
 
 /// What an error page shows.
-#[derive(Debug)]
 pub struct Shown<'a> {
     /// The language.
     pub lang: Lang,
@@ -73,10 +73,19 @@ pub struct Shown<'a> {
     pub path: &'a str,
     /// The request was made by a script of the page (htmx): a toast is better than a page.
     pub is_partial: bool,
+    /// Who looks, where that could be found out.
+    pub(crate) visit: Option<&'a Visit>,
 }
 
 /// Draws the page or toast for a refusal.
 pub type ErrorPage = fn(&Shown<'_>) -> Response;
+
+/// What a page for a refusal is drawn with.
+pub(crate) struct ForPage<'a> {
+    pub(crate) draw: ErrorPage,
+    pub(crate) is_partial: bool,
+    pub(crate) visit: Option<&'a Visit>,
+}
 
 /// The error page of a server without pages: plain text.
 pub fn plain_error_page(shown: &Shown<'_>) -> Response {
@@ -97,12 +106,12 @@ pub(crate) fn answer(
     lang: Lang,
     request: &str,
     path: &str,
-    page: Option<(ErrorPage, bool)>,
+    page: Option<ForPage<'_>>,
 ) -> Response {
     let title = title(lang, refusal.status, refusal.failure.kind());
     let detail = sentence(lang, &refusal.failure, &title);
     let mut response = match page {
-        Some((draw, is_partial)) => draw(&Shown {
+        Some(ForPage { draw, is_partial, visit }) => draw(&Shown {
             lang,
             status: refusal.status,
             code: refusal.failure.code(),
@@ -111,6 +120,7 @@ pub(crate) fn answer(
             request,
             path,
             is_partial,
+            visit,
         }),
         None => problem(refusal, lang, request, title, detail),
     };

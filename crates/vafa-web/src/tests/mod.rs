@@ -5,3 +5,4 @@ mod answers;
 mod api;
 mod description;
 mod problems;
+mod trail;

@@ -1,6 +1,7 @@
 //! The trail: who did what, when, before and after; and the proof that it is whole.
 
-use super::audit_words::{Difference, action, actor, differences, link, object};
+use super::audit_values::{Difference, differences};
+use super::audit_words::{ABOUT, action, actor, link, object, thing};
 use crate::api::shapes::Asked;
 use crate::page::{Page, Place};
 use crate::pages::{Answer, Form, Visit, escaped};
@@ -74,25 +75,28 @@ struct TrailPage {
     fields: Vec<Field>,
     is_narrow: bool,
     notes: Vec<Note>,
-    rows: Vec<EntryRow>,
+    days: Vec<Day>,
     empty: Option<Empty>,
     pager: Option<Pager>,
 }
 
+/// A day of the trail.
+struct Day {
+    name: String,
+    rows: Vec<EntryRow>,
+}
+
 struct EntryRow {
+    instant: String,
     when: String,
     exact: String,
     who: String,
     what: String,
-    object: String,
+    thing: String,
     link: Option<String>,
     differences: Vec<Difference>,
     is_redacted: bool,
 }
-
-/// What actions begin with: what they are about.
-const ABOUT: [&str; 9] =
-    ["user.", "key.", "business.", "customer.", "import.", "webhook.", "quarantine.", "view.", "audit."];
 
 async fn show(visit: Visit, Asked(asked): Asked<Question>) -> Answer {
     drawn(&visit, asked, None).await
@@ -138,7 +142,7 @@ async fn drawn(visit: &Visit, asked: Question, checked: Option<Note>) -> Answer 
         is_narrow: asked.is_narrow(),
         notes,
         pager: empty.is_none().then(|| pager(visit, &asked, &found)),
-        rows: found.entries.iter().map(|entry| row(visit, &names, entry)).collect(),
+        days: days(visit, &names, &found.entries),
         empty,
     })
 }
@@ -177,13 +181,28 @@ fn fields(visit: &Visit, asked: &Question, names: &BTreeMap<UserId, String>) -> 
     ]
 }
 
+/// The entries under the days of the business on which they were made.
+fn days(visit: &Visit, names: &BTreeMap<UserId, String>, entries: &[AuditEntry]) -> Vec<Day> {
+    let zone = &visit.f.zone;
+    let today = zone.date(visit.app().now());
+    entries
+        .chunk_by(|one, other| zone.date(one.at) == zone.date(other.at))
+        .map(|entries| {
+            let day = entries.first().map_or(today, |entry| zone.date(entry.at));
+            let name = if day == today { visit.t.text("today").into_owned() } else { visit.f.day_long(day) };
+            Day { name, rows: entries.iter().map(|entry| row(visit, names, entry)).collect() }
+        })
+        .collect()
+}
+
 fn row(visit: &Visit, names: &BTreeMap<UserId, String>, entry: &AuditEntry) -> EntryRow {
     EntryRow {
-        when: visit.f.date_time_short(entry.at),
+        instant: entry.at.to_string(),
+        when: visit.f.time(entry.at),
         exact: visit.f.date_time_long(entry.at),
         who: actor(visit, names, &entry.actor),
         what: action(visit, &entry.action),
-        object: object(visit, &entry.object_kind),
+        thing: thing(visit, names, entry),
         link: link(&entry.object_kind, &entry.object_id),
         differences: differences(visit, &entry.before, &entry.after),
         is_redacted: entry.is_redacted,

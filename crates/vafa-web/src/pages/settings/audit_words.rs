@@ -1,19 +1,34 @@
-//! Entries of the trail in people's words: who, what, and field by field what changed.
+//! Entries of the trail in people's words: who, what, to what.
 
 use crate::pages::Visit;
-use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
+use vafa_app::audit::AuditEntry;
 use vafa_kernel::id::UserId;
 use vafa_locale::text::has;
 
-/// One field that an entry tells of.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Difference {
-    pub(super) field: String,
-    /// How it was; nothing where there was nothing.
-    pub(super) before: Option<String>,
-    /// How it is now; nothing where it is gone.
-    pub(super) after: Option<String>,
+/// What the list can be narrowed to: the beginnings of actions, each with a dot. Every action begins with one of these.
+pub(crate) const ABOUT: [&str; 15] = [
+    "user.",
+    "key.",
+    "business.",
+    "customer.",
+    "merge.",
+    "tag.",
+    "field.",
+    "view.",
+    "import.",
+    "export.",
+    "webhook.",
+    "quarantine.",
+    "audit.",
+    "demo.",
+    "system.",
+];
+
+/// A text where we have one, else the code as it is.
+fn worded(visit: &Visit, family: &str, code: &str) -> String {
+    let key = format!("audit-{family}-{}", code.replace(['.', '_'], "-"));
+    if has(&key) { visit.t.text(&key).into_owned() } else { code.to_owned() }
 }
 
 /// Who did it: a name where it was a person who is still known.
@@ -22,23 +37,38 @@ pub(super) fn actor(visit: &Visit, names: &BTreeMap<UserId, String>, label: &str
         return name.clone();
     }
     match label.split_once(':') {
-        Some(("system", part)) => visit.t.args("audit-by-system", &[("part", part.into())]).into_owned(),
+        Some(("system", part)) => {
+            visit.t.args("audit-by-system", &[("part", worded(visit, "part", part).into())]).into_owned()
+        }
         _ if label == "nobody" => visit.t.text("audit-by-nobody").into_owned(),
         _ if label.starts_with("key_") => visit.t.text("audit-by-key").into_owned(),
         _ => label.to_owned(),
     }
 }
 
-/// What was done, in words where we have them.
+/// What was done.
 pub(super) fn action(visit: &Visit, code: &str) -> String {
-    let key = format!("audit-action-{}", code.replace(['.', '_'], "-"));
-    if has(&key) { visit.t.text(&key).into_owned() } else { code.to_owned() }
+    worded(visit, "action", code)
 }
 
-/// What it was done to, in words where we have them.
+/// The kind of thing it was done to.
 pub(super) fn object(visit: &Visit, kind: &str) -> String {
-    let key = format!("audit-object-{}", kind.replace('_', "-"));
-    if has(&key) { visit.t.text(&key).into_owned() } else { kind.to_owned() }
+    worded(visit, "object", kind)
+}
+
+/// The thing by its name, where the entry or the list of people tells it; else by its kind.
+pub(super) fn thing(visit: &Visit, names: &BTreeMap<UserId, String>, entry: &AuditEntry) -> String {
+    if let Some(name) = entry.object_id.parse().ok().and_then(|id: UserId| names.get(&id)) {
+        return name.clone();
+    }
+    let told = ["name", "url"]
+        .iter()
+        .find_map(|field| entry.after.get(field).or_else(|| entry.before.get(field))?.as_str());
+    match (entry.object_kind.as_str(), told) {
+        ("key" | "webhook" | "user", Some(name)) if !name.is_empty() => name.to_owned(),
+        ("tag" | "field", _) => entry.object_id.clone(),
+        (kind, _) => object(visit, kind),
+    }
 }
 
 /// The page of the thing, where it has one.
@@ -50,56 +80,7 @@ pub(super) fn link(kind: &str, id: &str) -> Option<String> {
         "import" => Some(format!("/imports/{id}")),
         "quarantine" => Some(format!("/settings/quarantine/{id}")),
         "business" => Some("/settings/business".to_owned()),
+        "key" => Some("/settings/keys".to_owned()),
         _ => None,
-    }
-}
-
-/// Field by field, only what differs.
-pub(super) fn differences(visit: &Visit, before: &Json, after: &Json) -> Vec<Difference> {
-    let none = Map::new();
-    let (was, is) = (before.as_object().unwrap_or(&none), after.as_object().unwrap_or(&none));
-    let mut fields: Vec<&String> =
-        was.keys().chain(is.keys().filter(|key| !was.contains_key(*key))).collect();
-    fields.sort();
-    let told =
-        |value: Option<&Json>| value.filter(|value| !is_nothing(value)).map(|value| shown(visit, value));
-    fields
-        .into_iter()
-        .filter(|field| was.get(*field) != is.get(*field))
-        .map(|field| Difference {
-            field: label(visit, field),
-            before: told(was.get(field)),
-            after: told(is.get(field)),
-        })
-        .filter(|difference| difference.before != difference.after)
-        .collect()
-}
-
-fn is_nothing(value: &Json) -> bool {
-    match value {
-        Json::Null => true,
-        Json::String(text) => text.is_empty(),
-        Json::Array(items) => items.is_empty(),
-        Json::Object(fields) => fields.is_empty(),
-        Json::Bool(_) | Json::Number(_) => false,
-    }
-}
-
-fn label(visit: &Visit, field: &str) -> String {
-    let key = format!("audit-field-{}", field.replace(['.', '_'], "-"));
-    if has(&key) { visit.t.text(&key).into_owned() } else { field.to_owned() }
-}
-
-/// A value for eyes; what is deep inside stays JSON.
-fn shown(visit: &Visit, value: &Json) -> String {
-    match value {
-        Json::Bool(is) => visit.t.text(if *is { "yes" } else { "no" }).into_owned(),
-        Json::Number(number) => visit.f.digits(&number.to_string()),
-        Json::String(text) => text.clone(),
-        Json::Array(items) => {
-            let shown: Vec<String> = items.iter().map(|item| shown(visit, item)).collect();
-            shown.join(if visit.lang() == vafa_locale::Lang::Fa { "، " } else { ", " })
-        }
-        Json::Null | Json::Object(_) => value.to_string(),
     }
 }

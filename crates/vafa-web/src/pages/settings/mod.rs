@@ -2,6 +2,7 @@
 
 mod about;
 mod audit;
+mod audit_values;
 mod audit_words;
 mod business;
 mod index;
@@ -13,6 +14,9 @@ mod privacy;
 mod quarantine;
 mod webhook;
 mod webhooks;
+
+#[cfg(test)]
+pub(crate) use audit_words::ABOUT as AUDIT_ABOUT;
 
 use crate::parts::Tone;
 use crate::routes::Routes;

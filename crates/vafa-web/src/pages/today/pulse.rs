@@ -3,8 +3,10 @@
 
 use crate::pages::Visit;
 use crate::parts::{Bar, BarChart, Stat, Tone};
+use vafa_app::Permission;
 use vafa_app::today::{Span, Today};
-use vafa_kernel::{LocalDate, Money};
+use vafa_kernel::{Currency, Money};
+use vafa_locale::Lang;
 
 /// How many days the picture shows.
 const PICTURE_DAYS: usize = 30;
@@ -13,22 +15,34 @@ fn money(visit: &Visit, minor: i64) -> String {
     visit.f.money(Money::new(minor, visit.app().business().currency))
 }
 
+/// A tile with an amount: the unit stands smaller, behind the number, where it does not belong before it ("$12").
+fn amount(visit: &Visit, label: &str, minor: i64) -> Stat {
+    let currency = visit.app().business().currency;
+    let label = visit.t.text(label);
+    if currency == Currency::IRR || visit.lang() == Lang::Fa {
+        let number = visit.f.money_number(Money::new(minor, currency));
+        return Stat::new(label, number).unit(visit.f.money_unit_name(currency));
+    }
+    Stat::new(label, money(visit, minor))
+}
+
+/// With the way to the customers behind a figure, for those who may see customers.
+fn linked(visit: &Visit, stat: Stat, url: impl Into<String>) -> Stat {
+    if visit.may(Permission::SeeCustomers) { stat.link(url) } else { stat }
+}
+
 pub(super) fn stats(visit: &Visit, today: &Today) -> Vec<Stat> {
     let month = today.figures.span(30);
     let mut stats: Vec<Stat> = [1, 7, 30].map(|days| sales(visit, today.figures.span(days))).into();
-    stats.push(
-        Stat::new(visit.t.text("today-orders"), visit.f.number(month.now.orders))
-            .note(change(visit, month.now.orders, month.before.orders), Tone::Plain)
-            .basis(visit.t.count("today-orders-basis", month.now.returns))
-            .link("/customers?ordered=30&sort=-last_order"),
-    );
+    let orders = Stat::new(visit.t.text("today-orders"), visit.f.number(month.now.orders))
+        .note(change(visit, month.now.orders, month.before.orders), Tone::Plain)
+        .basis(visit.t.count("today-orders-basis", month.now.returns));
+    stats.push(linked(visit, orders, "/customers?ordered=30&sort=-last_order"));
     stats.push(loyal(visit, month));
-    stats.push(
-        Stat::new(visit.t.text("today-new-customers"), visit.f.number(month.now.new_customers))
-            .note(change(visit, month.now.new_customers, month.before.new_customers), Tone::Plain)
-            .basis(visit.t.text("today-new-customers-basis"))
-            .link("/customers?made=30&sort=-created"),
-    );
+    let new = Stat::new(visit.t.text("today-new-customers"), visit.f.number(month.now.new_customers))
+        .note(change(visit, month.now.new_customers, month.before.new_customers), Tone::Plain)
+        .basis(visit.t.text("today-new-customers-basis"));
+    stats.push(linked(visit, new, "/customers?made=30&sort=-created"));
     stats
 }
 
@@ -45,10 +59,8 @@ fn sales(visit: &Visit, span: Span) -> Stat {
         "today-sales-basis",
         &[("count", span.now.orders.into()), ("returned", money(visit, span.now.returns_minor).into())],
     );
-    Stat::new(visit.t.text(label), money(visit, span.now.sales_minor))
-        .note(note, Tone::Plain)
-        .basis(basis)
-        .link(format!("/customers?ordered={}&sort=-last_order", span.days))
+    let stat = amount(visit, label, span.now.sales_minor).note(note, Tone::Plain).basis(basis);
+    linked(visit, stat, format!("/customers?ordered={}&sort=-last_order", span.days))
 }
 
 /// Of the orders of a month, how many came from people who had bought before.
@@ -57,10 +69,10 @@ fn loyal(visit: &Visit, month: Span) -> Stat {
     let value =
         if month.now.orders > 0 { visit.f.percent(again, month.now.orders, 0) } else { "—".to_owned() };
     let parts = [("again", again.into()), ("first", month.now.first_orders.into())];
-    Stat::new(visit.t.text("today-again"), value)
+    let stat = Stat::new(visit.t.text("today-again"), value)
         .note(visit.t.args("today-again-note", &parts), Tone::Plain)
-        .basis(visit.t.count("today-again-basis", month.now.orders))
-        .link("/customers?ordered=30&min_orders=2&sort=-last_order")
+        .basis(visit.t.count("today-again-basis", month.now.orders));
+    linked(visit, stat, "/customers?ordered=30&min_orders=2&sort=-last_order")
 }
 
 /// How a figure stands beside the one before: in per cent, in words.
@@ -84,9 +96,9 @@ pub(super) fn kinds(visit: &Visit, today: &Today) -> Vec<Stat> {
     known
         .map(|(kind, total)| {
             let code = kind.code();
-            Stat::new(visit.t.text(&format!("today-kind-{code}")), visit.f.number(*total))
-                .basis(visit.t.text("today-kind-basis"))
-                .link(format!("/customers?kind={code}"))
+            let stat = Stat::new(visit.t.text(&format!("today-kind-{code}")), visit.f.number(*total))
+                .basis(visit.t.text("today-kind-basis"));
+            linked(visit, stat, format!("/customers?kind={code}"))
         })
         .collect()
 }
@@ -98,7 +110,7 @@ pub(super) fn chart(visit: &Visit, today: &Today) -> BarChart {
     let bars: Vec<Bar> = days
         .iter()
         .map(|(day, change)| Bar {
-            name: short_day(visit, *day),
+            name: visit.f.day_and_month(*day),
             value: change.sales_minor,
             shown: money(visit, change.sales_minor),
             more: vec![visit.f.number(change.orders), money(visit, change.returns_minor)],
@@ -116,10 +128,6 @@ pub(super) fn chart(visit: &Visit, today: &Today) -> BarChart {
         top,
         bars,
     }
-}
-
-fn short_day(visit: &Visit, day: LocalDate) -> String {
-    visit.f.day_and_month(day)
 }
 
 /// What the picture means.

@@ -1,6 +1,7 @@
 //! What customers said last, in their own words.
 
 use crate::pages::Visit;
+use crate::parts::{Chip, Tone};
 use vafa_app::today::Today;
 
 /// A comment as the page shows it.
@@ -11,10 +12,12 @@ pub(super) struct SaidRow {
     pub(super) when: String,
     pub(super) exact: String,
     pub(super) instant: String,
-    /// Stars in words: «۲ از ۵».
-    pub(super) stars: String,
+    /// Stars in words, «۲ از ۵»; red where somebody is unhappy.
+    pub(super) stars: Option<Chip>,
 }
 
+/// So few stars come from somebody who should hear from us.
+const UNHAPPY: u8 = 2;
 /// Words longer than this are cut; the whole stands on the customer's page.
 const CHARS_MAX: usize = 280;
 
@@ -31,10 +34,11 @@ pub(super) fn rows(visit: &Visit, today: &Today) -> Vec<SaidRow> {
         when: visit.f.relative(said.at, now).into_owned(),
         exact: visit.f.date_time_long(said.at),
         instant: said.at.to_string(),
-        stars: said
-            .rating
-            .map(|stars| visit.t.args("today-said-stars", &[("stars", stars.into())]).into_owned())
-            .unwrap_or_default(),
+        stars: said.rating.map(|stars| {
+            let told = visit.t.args("today-said-stars", &[("stars", stars.into())]).into_owned();
+            let tone = if stars <= UNHAPPY { Tone::Bad } else { Tone::Plain };
+            Chip::new(told).icon("star").tone(tone)
+        }),
     };
     today.said.iter().map(row).collect()
 }
