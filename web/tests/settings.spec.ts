@@ -6,6 +6,8 @@ import { test } from "./support/vafa.ts";
 
 const PASSWORD = process.env["VAFA_TEST_PASSWORD"] ?? "narenj-o-toranj";
 
+test.describe.configure({ timeout: 300_000 });
+
 let faults: string[] = [];
 test.beforeEach(async ({ page, vafa }) => {
   await vafa.signIn(page, "fa");
@@ -40,7 +42,6 @@ const PAGES = [
 
 for (const lang of ["fa", "en"] as const) {
   test(`every page is well made (${lang})`, async ({ page, vafa }) => {
-    test.setTimeout(180_000);
     await speak(page, lang);
     for (const path of PAGES) {
       await page.goto(vafa.url + path);

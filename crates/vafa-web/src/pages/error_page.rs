@@ -1,8 +1,8 @@
 //! What people see when a request is not granted: what happened, what was kept, where to go on.
 
 use super::local::with_next;
-use super::{Visit, local_path};
 use super::visit::{drawn, redirect};
+use super::{Visit, local_path};
 use crate::page::Page;
 use crate::refusal::{Shown, plain_error_page};
 use askama::Template;

@@ -17,7 +17,8 @@ fn written() -> BTreeMap<String, String> {
             let mut parts = call.splitn(3, ',');
             let (action, kind) = (parts.next().unwrap().trim(), parts.next().unwrap().trim());
             // A kind that is no literal is handed on from another entry, and known from there.
-            let kind = kind.strip_prefix('"').map_or_else(String::new, |kind| kind.trim_end_matches('"').to_owned());
+            let kind =
+                kind.strip_prefix('"').map_or_else(String::new, |kind| kind.trim_end_matches('"').to_owned());
             let actions = match action.strip_prefix('"') {
                 Some(literal) => vec![literal.trim_end_matches('"').to_owned()],
                 None => named(source, action, &kind),

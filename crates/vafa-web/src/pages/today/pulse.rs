@@ -92,8 +92,10 @@ fn change(visit: &Visit, now: i64, before: i64) -> String {
 
 /// Customers by kind.
 pub(super) fn kinds(visit: &Visit, today: &Today) -> Vec<Stat> {
-    let known = today.customers.iter().filter(|(_, total)| *total > 0);
+    let mut known: Vec<_> = today.customers.iter().filter(|(_, total)| *total > 0).collect();
+    known.sort_by_key(|(_, total)| std::cmp::Reverse(*total));
     known
+        .iter()
         .map(|(kind, total)| {
             let code = kind.code();
             let stat = Stat::new(visit.t.text(&format!("today-kind-{code}")), visit.f.number(*total))
