@@ -3,7 +3,7 @@
 use vafa_store::{Built, Sql, StoreError, Tx, Value, sql};
 
 /// The most rows in one statement; with it and its halves there are few texts to prepare.
-const MOST: usize = 32;
+const MOST: usize = 64;
 
 /// Inserts rows: `head` is the statement up to `VALUES `, `tail` what follows the rows. Every row has as many values as
 /// the head names columns.
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn every_row_arrives_whatever_their_number() {
         for test in TestApp::each() {
-            for count in [0i64, 1, 2, 31, 32, 33, 95] {
+            for count in [0i64, 1, 2, 63, 64, 65, 191] {
                 let rows: Vec<Vec<Value>> = (0..count)
                     .map(|at| params![format!("{count}-{at}"), "name", "", "", at].to_vec())
                     .collect();

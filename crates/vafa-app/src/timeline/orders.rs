@@ -13,12 +13,11 @@ use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
 
+/// Where an order lies: in whose history, and under which id.
+pub type OrderPlace = (CustomerId, OrderId);
+
 /// Whose order a number is. The number may be known though no order stands under it: then it is nobody's.
-pub fn find_key(
-    tx: &mut Tx<'_>,
-    series: &str,
-    number: &str,
-) -> Result<Option<(CustomerId, OrderId)>, Failure> {
+pub fn find_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<Option<OrderPlace>, Failure> {
     Ok(tx.query_opt(
         sql!("SELECT customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
         params![series, number],
@@ -141,7 +140,9 @@ pub(crate) fn forget_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<
 pub(crate) fn put(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
     delete(tx, order.customer_id, order.id)?;
     insert(tx, order, event)?;
-    OrderBook::default().write_lines(tx, order, &order.content.lines)?;
+    let mut book = OrderBook::default();
+    book.add_lines(tx, order, &order.content.lines)?;
+    book.write_lines(tx)?;
     set_key(tx, (&order.content.series, &order.content.number), order.customer_id, order.id)
 }
 
@@ -195,6 +196,9 @@ pub(crate) enum OrderChange {
     Unchanged,
 }
 
+/// The most lines that wait to be written with those of other orders.
+const LINES_WAITING: usize = 1_024;
+
 /// Writes orders as they stand, and gathers what changes in the days' figures.
 #[derive(Default)]
 pub(crate) struct OrderBook {
@@ -202,18 +206,22 @@ pub(crate) struct OrderBook {
     known_products: HashSet<String>,
     /// In the order of their numbers, so that writers side by side take their locks in one order.
     new_products: BTreeMap<String, (String, String, Instant)>,
+    /// Lines of several orders, to be written together.
+    lines: Vec<Vec<Value>>,
 }
 
 impl OrderBook {
-    /// Brings an order up to date with an entry that tells of it and is written already.
+    /// Brings an order up to date with an entry that tells of it and is written already. `held` is where [`find_key`]
+    /// finds it.
     pub(crate) fn tell(
         &mut self,
         tx: &mut Tx<'_>,
         cx: &Cx,
         (series, number): (&str, &str),
+        held: Option<OrderPlace>,
         telling: Telling,
     ) -> Result<OrderChange, Failure> {
-        let Some((held_by, id)) = find_key(tx, series, number)? else {
+        let Some((held_by, id)) = held else {
             // Nothing was told of it before.
             let id = OrderId::from_uuid(cx.new_id());
             let after = order_rules::tell(id, vec![telling]);
@@ -246,13 +254,13 @@ impl OrderBook {
         let Some((mut after, event)) = after else {
             let Some(before) = before else { return Ok(OrderChange::Unchanged) };
             self.days.add(cx, before.content.placed_at, before.day_change(currency).negated());
-            delete(tx, before.customer_id, before.id)?;
+            self.remove(tx, &before)?;
             return Ok(OrderChange::Changed { of: affected(&before, &before) });
         };
         let lines = std::mem::take(&mut after.content.lines);
         let Some(before) = before else {
             insert(tx, &after, event)?;
-            self.write_lines(tx, &after, &lines)?;
+            self.add_lines(tx, &after, &lines)?;
             self.days.add(cx, after.content.placed_at, after.day_change(currency));
             return Ok(OrderChange::Created(Box::new(after)));
         };
@@ -264,14 +272,20 @@ impl OrderBook {
         if before.content_hash == after.content_hash && before.customer_id == after.customer_id {
             update_standing(tx, &after, event)?;
         } else {
-            delete(tx, before.customer_id, before.id)?;
+            self.remove(tx, &before)?;
             insert(tx, &after, event)?;
-            self.write_lines(tx, &after, &lines)?;
+            self.add_lines(tx, &after, &lines)?;
         }
         Ok(OrderChange::Changed { of: affected(&before, &after) })
     }
 
-    fn write_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
+    /// Removes an order, its lines that wait included.
+    fn remove(&mut self, tx: &mut Tx<'_>, order: &Order) -> Result<(), Failure> {
+        self.write_lines(tx)?;
+        delete(tx, order.customer_id, order.id)
+    }
+
+    fn add_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
         for line in lines {
             // A product is known from its first line on; later names do not rename it.
             if !self.known_products.contains(&line.sku) {
@@ -280,34 +294,36 @@ impl OrderBook {
                 self.new_products.insert(line.sku.clone(), told);
             }
         }
-        let rows: Vec<Vec<Value>> = lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| {
-                params![
-                    order.customer_id.uuid(),
-                    order.id.uuid(),
-                    i64::try_from(at).unwrap_or(i64::MAX),
-                    line.sku.as_str(),
-                    line.name.as_str(),
-                    line.category.as_str(),
-                    line.quantity_milli,
-                    line.price_micro,
-                    line.discount_minor,
-                    line.total_minor
-                ]
-                .to_vec()
-            })
-            .collect();
+        self.lines.extend(lines.iter().enumerate().map(|(at, line)| {
+            params![
+                order.customer_id.uuid(),
+                order.id.uuid(),
+                i64::try_from(at).unwrap_or(i64::MAX),
+                line.sku.as_str(),
+                line.name.as_str(),
+                line.category.as_str(),
+                line.quantity_milli,
+                line.price_micro,
+                line.discount_minor,
+                line.total_minor
+            ]
+            .to_vec()
+        }));
+        if self.lines.len() >= LINES_WAITING { self.write_lines(tx) } else { Ok(()) }
+    }
+
+    /// Writes the lines that wait.
+    pub(crate) fn write_lines(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
         let head = sql!(
             "INSERT INTO order_line (customer_id, order_id, line_no, sku, name, category, quantity_milli, price_micro, \
              discount_minor, total_minor) VALUES "
         );
-        Ok(insert_rows(tx, head, &rows, None)?)
+        Ok(insert_rows(tx, head, &std::mem::take(&mut self.lines), None)?)
     }
 
     /// Writes what was gathered: products met for the first time, and the days' figures.
     pub(crate) fn finish(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        self.write_lines(tx)?;
         let rows: Vec<Vec<Value>> = std::mem::take(&mut self.new_products)
             .into_iter()
             .map(|(sku, (name, category, at))| params![sku, name, category, "", at.micros()].to_vec())

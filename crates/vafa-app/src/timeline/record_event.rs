@@ -1,7 +1,7 @@
 //! Records events, all that they mean included, in the transaction of the caller.
 
 use super::order_rules::telling_of;
-use super::orders::{Order, OrderBook, OrderChange};
+use super::orders::{Order, OrderBook, OrderChange, OrderPlace};
 use super::rollups::DayChange;
 use super::told::Told as Stored;
 use super::{carts, states};
@@ -143,8 +143,12 @@ impl Recorder {
         resolved: Option<Resolved>,
     ) -> Result<Outcome, Failure> {
         let customer = resolved.map_or(CustomerId::NIL, |resolved| resolved.id);
+        let held = match told.meaning.order_key() {
+            Some((series, number)) => super::orders::find_key(tx, series, number)?,
+            None => None,
+        };
         let home = match resolved {
-            Some(resolved) => home_of(tx, told, resolved)?,
+            Some(resolved) => home_of(tx, told, held, resolved)?,
             None => CustomerId::NIL,
         };
         let event = EventId::from_uuid(cx.new_id());
@@ -152,13 +156,18 @@ impl Recorder {
         if !customer.is_nil() && !told.patch.is_empty() {
             change_profile(tx, cx, customer, &told.patch, told.at)?;
         }
-        self.mean(tx, cx, told, (customer, home), event)?;
+        self.mean(tx, cx, told, (customer, home, held), event)?;
         self.tell(tx, cx, told, resolved, event)?;
         Ok(Outcome::Recorded {
             event,
             customer,
             is_new_customer: resolved.is_some_and(|resolved| resolved.is_new),
         })
+    }
+
+    /// Writes the lines of orders that wait, for whoever reads the lines of an order before [`Self::finish`].
+    pub fn write_lines(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        self.book.write_lines(tx)
     }
 
     /// Writes what the events changed in states, orders' folds and figures of days.
@@ -246,7 +255,7 @@ impl Recorder {
         tx: &mut Tx<'_>,
         cx: &Cx,
         told: &Incoming,
-        (customer, home): (CustomerId, CustomerId),
+        (customer, home, held): (CustomerId, CustomerId, Option<OrderPlace>),
         event: EventId,
     ) -> Result<(), Failure> {
         if let Meaning::Cart(change) = &told.meaning
@@ -281,7 +290,7 @@ impl Recorder {
         let Some(((series, number), telling)) = telling_of(home, &stored, told.meaning.clone()) else {
             return Ok(());
         };
-        match self.book.tell(tx, cx, (&series, &number), telling)? {
+        match self.book.tell(tx, cx, (&series, &number), held, telling)? {
             OrderChange::Unchanged => {}
             OrderChange::Changed { of } => self.refold.extend(of),
             OrderChange::Created(order) if order.customer_id.is_nil() => drop(order),
@@ -398,9 +407,14 @@ impl Recorder {
 
 /// The record of the customer's under which an event is written. What is told of an order again stays with the order,
 /// whichever of the customer's records is named this time.
-fn home_of(tx: &mut Tx<'_>, told: &Incoming, resolved: Resolved) -> Result<CustomerId, Failure> {
-    if let Meaning::Ordered(content) = &told.meaning
-        && let Some((holder, _)) = super::orders::find_key(tx, &content.series, &content.number)?
+fn home_of(
+    tx: &mut Tx<'_>,
+    told: &Incoming,
+    held: Option<OrderPlace>,
+    resolved: Resolved,
+) -> Result<CustomerId, Failure> {
+    if let Meaning::Ordered(_) = &told.meaning
+        && let Some((holder, _)) = held
         && holder != resolved.home
         && !holder.is_nil()
         && records::root_of(tx, holder)? == resolved.id

@@ -34,6 +34,8 @@ pub(super) fn apply_order(
         let customer = record(tx, cx, parts, told, &told.content, None, &owners)?;
         return tell_profile(tx, cx, parts, customer, told);
     };
+    // Its lines may wait to be written with those of others.
+    parts.recorder.write_lines(tx)?;
     let content = with_known_lines(tx, &before, &told.content)?;
     let root = if owners.is_empty() { CustomerId::NIL } else { records::root_of(tx, before.customer_id)? };
     let is_known_so =
