@@ -26,6 +26,9 @@ CREATE INDEX ix_event_order ON event (order_number, order_series) WHERE order_nu
 -- What customers said, for the start page. It holds comments only, so other events cost it nothing.
 CREATE INDEX ix_event_comment ON event (at, id) WHERE kind = 'comment';
 
+-- What happened to anybody, newest first: a list of events reads one range of it for each kind asked for.
+CREATE INDEX ix_event_kind_at ON event (kind, at, id);
+
 -- Every message id ever accepted from a source: kept for the life of the data, so nothing counts twice.
 CREATE TABLE event_key (
   source TEXT NOT NULL,

@@ -22,6 +22,8 @@ CREATE TABLE import_run (
 );
 CREATE INDEX ix_import_run_created_at ON import_run (created_at, id);
 CREATE INDEX ix_import_run_state ON import_run (state, id);
+-- Which imports an uploaded file belongs to, before it is removed.
+CREATE INDEX ix_import_run_file_path ON import_run (file_path);
 
 CREATE TABLE import_reject (
   import_id UUID NOT NULL,

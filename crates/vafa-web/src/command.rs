@@ -3,8 +3,9 @@
 use crate::gate::BodyMax;
 use crate::refusal::{HttpError, Refusal};
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_TYPE, IF_MATCH};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
@@ -90,6 +91,27 @@ fn pointer(path: &Path) -> String {
         }
     }
     out
+}
+
+/// The idempotency key of a call whose body was read piece by piece; `told` is what of the body makes it this call.
+pub(crate) struct KeyOf {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl KeyOf {
+    pub(crate) fn call(&self, told: &[u8]) -> Result<Option<Once>, Refusal> {
+        once(&self.method, &self.uri, &self.headers, told)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for KeyOf {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self { method: parts.method.clone(), uri: parts.uri.clone(), headers: parts.headers.clone() })
+    }
 }
 
 /// The idempotency key with the digest of the whole call.

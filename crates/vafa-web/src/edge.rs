@@ -8,10 +8,11 @@ use crate::refusal::{self, ForPage, Refused};
 use crate::state::WebState;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, REFERER, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::{Duration, Instant};
@@ -53,7 +54,7 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let asked = Asked {
         method: request.method().to_string(),
-        path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        path: way_back(request.method(), request.uri(), request.headers()),
         wants_page: refusal::wants_page(request.uri().path(), request.headers()),
         is_partial: request.headers().contains_key("hx-request"),
         lang: caller::language(&state, request.headers()),
@@ -90,9 +91,26 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
     response
 }
 
+/// Where to come back to after signing in, and where a page that is drawn instead of the answer stands: a path that a
+/// browser may ask for by itself. That of a form or of a piece of a page is none; the page that it stood on is.
+fn way_back(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+    if method.is_safe() && !headers.contains_key("hx-request") {
+        return uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    }
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let stood_on = text(REFERER).and_then(|referer| referer.parse::<Uri>().ok());
+    let is_ours = |page: &Uri| {
+        let host = page.authority().map(Authority::as_str);
+        host.is_some() && host == text(HOST).or_else(|| uri.authority().map(Authority::as_str))
+    };
+    let path = stood_on.filter(is_ours).and_then(|page| page.path_and_query().map(ToString::to_string));
+    path.unwrap_or_else(|| "/".to_owned())
+}
+
 struct Asked {
     method: String,
     route: String,
+    /// Where to come back to.
     path: String,
     wants_page: bool,
     is_partial: bool,
@@ -148,4 +166,28 @@ fn note(id: RequestId, asked: &Asked, status: StatusCode, code: &str, mark: Opti
     let [method, route] = labels;
     metrics::counter!("vafa_http_requests_total", &[method, route, ("status", status.as_u16().to_string())])
         .increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(method: Method, uri: &'static str, headers: &[(&'static str, &'static str)]) -> String {
+        let headers: HeaderMap =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        way_back(&method, &Uri::from_static(uri), &headers)
+    }
+
+    #[test]
+    fn only_what_a_browser_may_ask_for_is_come_back_to() {
+        assert_eq!(back(Method::GET, "/customers?q=a", &[]), "/customers?q=a");
+        let post = |referer| back(Method::POST, "/tags", &[("host", "shop.example:8"), ("referer", referer)]);
+        assert_eq!(post("https://shop.example:8/customers/1?tab=notes"), "/customers/1?tab=notes");
+        for foreign in ["https://evil.example/x", "https://shop.example/x", "/x", "shop.example:8", "…"] {
+            assert_eq!(post(foreign), "/", "{foreign}");
+        }
+        assert_eq!(back(Method::POST, "/tags", &[("host", "shop.example")]), "/");
+        let piece = [("hx-request", "true"), ("host", "a"), ("referer", "http://a/customers")];
+        assert_eq!(back(Method::GET, "/customers/rows", &piece), "/customers");
+    }
 }

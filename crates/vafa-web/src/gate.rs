@@ -9,7 +9,7 @@ use crate::refusal::{HttpError, Refusal};
 use crate::routes::{Body, Found, Rule, Rules};
 use crate::state::WebState;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::header::ALLOW;
+use axum::http::header::{ALLOW, CONTENT_LENGTH};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -56,11 +56,13 @@ pub(crate) async fn gate(State(gate): State<Gate>, request: Request, next: Next)
     let mark = Mark { actor: caller.actor.label(), lang: caller.lang };
     let allowance = (rule != Rule::Ingest).then(|| gate.state.limits().take(subject(&caller)));
     let mut response = match admit(&gate, rule, &caller, allowance, request).await {
-        Ok(mut request) => {
-            limit_body(&gate.state, body, &mut request);
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
+        Ok(mut request) => match limit_body(&gate.state, rule, body, &mut request) {
+            Ok(()) => {
+                request.extensions_mut().insert(caller);
+                next.run(request).await
+            }
+            Err(error) => Refusal::from(error).into_response(),
+        },
         Err(refusal) => refusal.into_response(),
     };
     if let Some(allowance) = allowance {
@@ -131,14 +133,29 @@ fn permit(rule: Rule, actor: &Actor) -> Result<(), Denied> {
     }
 }
 
-fn limit_body(state: &WebState, body: Body, request: &mut Request) {
+/// How much a form with a file may hold beside the file, in bytes.
+const AROUND_A_FILE: u64 = 64 * 1024;
+
+/// Sets the limit of the route's body. A body that says itself that it is too large is not read at all; event clients are
+/// refused by their own handler, in a form that their browsers let them see.
+fn limit_body(state: &WebState, rule: Rule, body: Body, request: &mut Request) -> Result<(), HttpError> {
+    let options = state.options();
     let max = match body {
-        Body::Ordinary => state.options().body_bytes_max,
+        Body::Ordinary => options.body_bytes_max,
         Body::Bytes(max) => max,
-        Body::Stream => return DefaultBodyLimit::disable().apply(request),
+        Body::File => {
+            usize::try_from(options.upload_bytes_max.saturating_add(AROUND_A_FILE)).unwrap_or(usize::MAX)
+        }
     };
+    let told =
+        request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let is_too_large = told.is_some_and(|told| usize::try_from(told).map_or(true, |told| told > max));
+    if is_too_large && rule != Rule::Ingest {
+        return Err(HttpError::TooLarge { limit: max.to_string() });
+    }
     DefaultBodyLimit::max(max).apply(request);
     request.extensions_mut().insert(BodyMax(max));
+    Ok(())
 }
 
 /// The largest body that the route takes, in bytes: to be named where one is larger.

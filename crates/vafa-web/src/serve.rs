@@ -1,5 +1,6 @@
 //! Puts the parts together and serves them.
 
+use crate::connections;
 use crate::edge::edge;
 use crate::gate::{Gate, gate};
 use crate::refusal::{ErrorPage, HttpError, Refusal};
@@ -9,7 +10,6 @@ use crate::{assets, health};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt as _;
 use std::any::Any;
 use std::future::Future;
 use std::io;
@@ -19,10 +19,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use vafa_app::App;
-
-/// How long requests under way may take to finish after the server was told to stop.
-const GRACE: Duration = Duration::from_secs(20);
 
 /// Everything that can be called, with its rules: the JSON API, the event clients' paths, pages, health.
 pub fn routes() -> Routes {
@@ -52,6 +50,7 @@ pub(crate) fn mount(state: WebState, routes: Routes, is_closed: bool) -> Router 
         .merge(assets::router())
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
+        .layer(RequestBodyTimeoutLayer::new(state.options().body_patience))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(state.clone(), edge))
@@ -75,13 +74,15 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 pub struct Server {
     listener: TcpListener,
     router: Router,
+    head: Duration,
 }
 
 impl Server {
     /// Begins to listen, so that the address (with the port that was free) can be told to people.
     pub async fn bind(app: App, options: ServeOptions) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
-        Ok(Self { listener, router: router(WebState::new(app, options.web, ERROR_PAGE)) })
+        let head = options.web.head_patience;
+        Ok(Self { listener, router: router(WebState::new(app, options.web, ERROR_PAGE)), head })
     }
 
     /// Where it listens.
@@ -91,30 +92,8 @@ impl Server {
 
     /// Answers until `shutdown` ends: then takes no more requests and finishes those under way, for at most 20 seconds.
     /// Closing the application afterwards is the caller's part.
-    pub async fn run(self, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-        let (told, stopping) = tokio::sync::oneshot::channel::<()>();
-        let signal = async move {
-            shutdown.await;
-            // Nobody listens when the server has ended by itself.
-            drop(told);
-        };
-        let listener = self.listener.tap_io(|stream| {
-            // Answers are short: waiting to fill packets only delays them. A socket that cannot do it works all the same.
-            drop(stream.set_nodelay(true));
-        });
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(signal);
-        let patience = async move {
-            drop(stopping.await);
-            tokio::time::sleep(GRACE).await;
-        };
-        tokio::select! {
-            ended = serving => ended,
-            () = patience => {
-                tracing::warn!("requests under way did not end in time and were cut off");
-                Ok(())
-            }
-        }
+    pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
+        connections::answer(self.listener, self.router, self.head, shutdown).await;
     }
 }
 
@@ -122,7 +101,8 @@ impl Server {
 pub async fn serve(
     app: App,
     options: ServeOptions,
-    shutdown: impl Future<Output = ()> + Send + 'static,
+    shutdown: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    Server::bind(app, options).await?.run(shutdown).await
+    Server::bind(app, options).await?.run(shutdown).await;
+    Ok(())
 }

@@ -1,15 +1,16 @@
 //! What every request handler can reach, and the settings of the server.
 
 use crate::address::Net;
+use crate::files::Works;
 use crate::ingest::KeyCache;
 use crate::limits::Limits;
-use crate::pages::Works;
 use crate::refusal::ErrorPage;
 use axum::extract::FromRef;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use vafa_app::App;
 use vafa_app::access::password::Cost;
 
@@ -35,6 +36,10 @@ pub struct WebOptions {
     pub body_bytes_max: usize,
     /// The largest file to import, in bytes.
     pub upload_bytes_max: u64,
+    /// How long a client may take for the head of a request, and how long a connection waits for the next one.
+    pub head_patience: Duration,
+    /// How long nothing of a request's body may come before it is given up.
+    pub body_patience: Duration,
 }
 
 impl Default for WebOptions {
@@ -49,6 +54,8 @@ impl Default for WebOptions {
             password_cost: Cost::OWASP,
             body_bytes_max: 1 << 20,
             upload_bytes_max: 4 << 30,
+            head_patience: Duration::from_secs(30),
+            body_patience: Duration::from_secs(30),
         }
     }
 }

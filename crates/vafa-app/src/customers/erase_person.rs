@@ -40,10 +40,10 @@ pub struct Erased {
 /// Erases a person and all records that were merged into theirs.
 pub fn erase_person(tx: &mut Tx<'_>, cx: &Cx, command: ErasePerson) -> Result<Erased, Failure> {
     cx.require(Permission::HandlePrivacy)?;
+    let root = find_open(tx, command.id)?.id;
     if command.id != command.confirmed {
         return Err(CustomerError::EraseUnconfirmed.into());
     }
-    let root = find_open(tx, command.id)?.id;
     let mut group = Vec::new();
     let mut known: Vec<Identifier> = Vec::new();
     for id in records::group_of(tx, root)? {

@@ -5,6 +5,8 @@ crate::faults! {
     pub enum ImportError {
         /// The file cannot be read.
         Unreadable { why: String } => Invalid, "imports.unreadable", "the file cannot be read: {why}", at "/file";
+        /// The file was removed, some time after it was brought.
+        FileGone => Conflict, "imports.file_gone", "the file is no longer kept";
         /// There is nothing in the file.
         EmptyFile => Invalid, "imports.empty_file", "the file has no table in it", at "/file";
         /// A spreadsheet of the binary kind before 2007.
@@ -43,6 +45,11 @@ crate::faults! {
 }
 
 impl ImportError {
+    /// A file that cannot be opened.
+    pub(crate) fn unopened(error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::NotFound { Self::FileGone } else { Self::unreadable(error) }
+    }
+
     /// A file that cannot be read, with what was said about it: a reason, never content.
     pub(crate) fn unreadable(why: &dyn std::fmt::Display) -> Self {
         Self::Unreadable { why: why.to_string().chars().take(200).collect() }

@@ -44,25 +44,43 @@ pub struct UndoReport {
     pub kept: u64,
 }
 
-/// Undoes an import that is done, cancelled or failed, or carries on an undo that was interrupted. Blocks.
+/// Marks an import that is done, cancelled or failed as being undone. Whoever calls it goes on with [`carry_on_undo`]; after a
+/// crash in between, the next start does.
 ///
 /// # Errors
 /// [`ImportError::WrongState`] where it is a draft, running or undone.
+pub fn start_undo(tx: &mut Tx<'_>, cx: &Cx, import: ImportId) -> Result<ImportRun, Failure> {
+    const FROM: [RunState; 4] = [RunState::Done, RunState::Cancelled, RunState::Failed, RunState::Undoing];
+    cx.require(Permission::ImportFiles)?;
+    let before = run::find(tx, import)?;
+    if before.state != RunState::Undoing && FROM.contains(&before.state) {
+        append_entry(tx, cx, &Change::new("import.undo_started", "import", import))?;
+    }
+    run::set_state(tx, cx.now, import, &FROM, RunState::Undoing)
+}
+
+/// Undoes an import that is done, cancelled or failed, or carries on an undo that was interrupted. Blocks.
+///
+/// # Errors
+/// Those of [`start_undo`] and of the database.
 pub fn undo_import(
     app: &App,
     who: &Actor,
     import: ImportId,
     progress: &mut dyn FnMut(UndoProgress),
 ) -> Result<UndoReport, Failure> {
-    let from = [RunState::Done, RunState::Cancelled, RunState::Failed, RunState::Undoing];
-    let run = app.write_blocking(who, move |tx, cx| {
-        cx.require(Permission::ImportFiles)?;
-        let before = run::find(tx, import)?;
-        if before.state != RunState::Undoing && from.contains(&before.state) {
-            append_entry(tx, cx, &Change::new("import.undo_started", "import", import))?;
-        }
-        run::set_state(tx, cx.now, import, &from, RunState::Undoing)
-    })?;
+    let run = app.write_blocking(who, move |tx, cx| start_undo(tx, cx, import))?;
+    carry_on_undo(app, who, &run, progress)
+}
+
+/// Goes on with an undo that [`start_undo`] has begun. Blocks.
+pub fn carry_on_undo(
+    app: &App,
+    who: &Actor,
+    run: &ImportRun,
+    progress: &mut dyn FnMut(UndoProgress),
+) -> Result<UndoReport, Failure> {
+    let import = run.id;
     let total = run.counts.changes;
     let mut done = 0;
     for kind in [ORDER, CUSTOMER] {

@@ -204,3 +204,32 @@ fn only_those_who_manage_webhooks_see_them() {
         assert!(test.write_blocking(&person(Role::Owner), |tx, cx| claim_webhooks(tx, cx, 1)).is_err());
     }
 }
+
+#[test]
+fn a_test_goes_to_one_address_is_tried_once_and_stays_in_sight() {
+    for test in TestApp::each() {
+        let id = add(&test);
+        add(&test);
+        let planned = test.write_blocking(&ACTOR, move |tx, cx| plan_test(tx, cx, id)).unwrap();
+        assert_eq!((planned.endpoint, planned.payload["type"].as_str()), (id, Some(TEST_TYPE)));
+        let take = || test.write_blocking(&ACTOR, move |tx, cx| claim_webhook(tx, cx, planned.id)).unwrap();
+        let claimed = take().unwrap();
+        assert!(take().is_none() && claim(&test).is_empty(), "somebody else has it");
+        record(&test, &claimed, 500);
+        test.clock().advance_seconds(DELAYS[8] / SECOND);
+        assert!(claim(&test).is_empty(), "it is tried once");
+        let seen = deliveries(&test);
+        assert_eq!((seen[0].state, seen[0].last_result.as_str()), (DeliveryState::Dead, "HTTP 500"));
+        assert_eq!(endpoint(&test, id).last_failure, "HTTP 500");
+        let off = ChangeEndpoint {
+            endpoint: id,
+            url: None,
+            topics: None,
+            description: None,
+            is_active: Some(false),
+        };
+        test.write_blocking(&ACTOR, move |tx, cx| change_endpoint(tx, cx, off.clone())).unwrap();
+        let refused = test.write_blocking(&ACTOR, move |tx, cx| plan_test(tx, cx, id));
+        assert_eq!(refused.unwrap_err().code(), "webhook.endpoint_is_off");
+    }
+}

@@ -1,10 +1,12 @@
 //! What runs beside requests: carrying out intents, and sweeping away what is past.
 
 mod run_sweeps;
+mod run_upload_sweeps;
 mod run_webhooks;
 
 pub use run_sweeps::run_sweeps;
-pub use run_webhooks::run_webhooks;
+pub use run_upload_sweeps::run_upload_sweeps;
+pub use run_webhooks::{run_webhooks, send_webhook};
 
 /// Tells jobs to stop: true once the process is asked to end.
 pub type Stop = tokio::sync::watch::Receiver<bool>;

@@ -45,7 +45,7 @@ async fn send_due(app: &App, sender: &WebhookSender) -> Result<usize, Failure> {
     let mut under_way = JoinSet::new();
     for webhook in claimed {
         let (app, sender) = (app.clone(), sender.clone());
-        under_way.spawn(async move { send(&app, &sender, webhook).await });
+        under_way.spawn(async move { send_webhook(&app, &sender, webhook).await });
     }
     let mut first_failure = None;
     while let Some(ended) = under_way.join_next().await {
@@ -57,7 +57,8 @@ async fn send_due(app: &App, sender: &WebhookSender) -> Result<usize, Failure> {
     first_failure.map_or(Ok(count), Err)
 }
 
-async fn send(app: &App, sender: &WebhookSender, claimed: ClaimedWebhook) -> Result<(), Failure> {
+/// Sends one webhook that was claimed, and writes down what came of it.
+pub async fn send_webhook(app: &App, sender: &WebhookSender, claimed: ClaimedWebhook) -> Result<(), Failure> {
     let webhook = Webhook {
         url: claimed.url.clone(),
         secret: claimed.secret.clone(),

@@ -7,6 +7,7 @@
 pub(crate) mod carts;
 pub mod entries;
 pub mod left_carts;
+mod list_events;
 mod list_orders;
 pub mod order_rules;
 pub mod orders;
@@ -21,6 +22,7 @@ mod tests;
 pub(crate) mod told;
 
 pub use entries::{Entry, ListEntries, list_entries};
+pub use list_events::{ListEvents, list_events};
 pub use list_orders::{ListOrders, list_orders};
 pub use record_event::{Incoming, Outcome, Recorder};
 pub use record_order::{Buyer, LINES_MAX, OrderError, RecordOrder, RecordedOrder, read_order, record_order};

@@ -65,6 +65,7 @@ audit-action-webhook-created = Webhook address added
 audit-action-webhook-changed = Webhook address changed
 audit-action-webhook-deleted = Webhook address deleted
 audit-action-webhook-retried = Webhook sent again
+audit-action-webhook-tested = Webhook address tried
 audit-action-webhook-turned-off = Webhook that does not answer turned off
 
 ## The house itself

@@ -8,6 +8,7 @@ error-imports-no-such-sheet = There is no sheet called “{ $sheet }” in this 
 error-imports-unknown-encoding = We do not know the encoding “{ $encoding }”. Write it like utf-8 or windows-1256.
 error-imports-bad-delimiter = A delimiter is one sign such as “,” or “;”, or the word tab.
 error-imports-file-changed = The file has changed since the work began. Import the new file from the beginning.
+error-imports-file-gone = The file is no longer kept: uploads are removed some time after their import has ended. Bring it again.
 error-imports-unknown-target = There is nothing called “{ $target }” to fill.
 error-imports-unknown-column = The file has no column “{ $column }”.
 error-imports-missing-target = No column is chosen for “{ $target }”.

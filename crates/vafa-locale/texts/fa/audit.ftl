@@ -65,6 +65,7 @@ audit-action-webhook-created = افزودن نشانی وب‌هوک
 audit-action-webhook-changed = تغییر نشانی وب‌هوک
 audit-action-webhook-deleted = پاک کردن نشانی وب‌هوک
 audit-action-webhook-retried = فرستادن دوبارهٔ وب‌هوک
+audit-action-webhook-tested = آزمودن نشانی وب‌هوک
 audit-action-webhook-turned-off = خاموش شدن وب‌هوک بی‌پاسخ
 
 ## The house itself

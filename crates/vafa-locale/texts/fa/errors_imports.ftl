@@ -8,6 +8,7 @@ error-imports-no-such-sheet = برگهٔ «{ $sheet }» در این فایل ن�
 error-imports-unknown-encoding = کدگذاری «{ $encoding }» را نمی‌شناسیم. مثل utf-8 یا windows-1256 بنویسید.
 error-imports-bad-delimiter = جداکننده باید یک نشانه مثل «,» یا «;» باشد، یا واژهٔ tab.
 error-imports-file-changed = فایل از وقتی که کار شروع شد عوض شده است. فایل تازه را از نو وارد کنید.
+error-imports-file-gone = این فایل دیگر نگه داشته نشده است: فایل‌ها مدتی پس از پایان کارشان پاک می‌شوند. دوباره آن را بفرستید.
 error-imports-unknown-target = چیزی به نام «{ $target }» برای پر کردن نداریم.
 error-imports-unknown-column = ستون «{ $column }» در فایل نیست.
 error-imports-missing-target = هیچ ستونی برای «{ $target }» انتخاب نشده است.

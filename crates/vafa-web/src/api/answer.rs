@@ -51,6 +51,11 @@ impl<T: Serialize> Done<T> {
         Self { status: StatusCode::CREATED, ..Self::ok(body) }
     }
 
+    /// 202 with what has begun and goes on.
+    pub(crate) fn begun(body: T) -> Self {
+        Self { status: StatusCode::ACCEPTED, ..Self::ok(body) }
+    }
+
     /// What is kept for whoever repeats the call lacks this secret: it is shown once.
     pub(crate) fn without(mut self, secret: &str) -> Self {
         let mut kept =
@@ -91,6 +96,11 @@ impl Api {
         Ok(respond(&Done::ok(found).answer()))
     }
 
+    /// Answers with something that was found without a transaction.
+    pub(crate) fn found<T: Serialize>(body: T) -> Response {
+        respond(&Done::ok(body).answer())
+    }
+
     /// Runs what waits for the database by itself, on a thread that may wait.
     pub(crate) async fn blocking<T: Send + 'static>(
         &self,
@@ -102,23 +112,28 @@ impl Api {
     }
 
     /// Runs a use case that writes, once for its key, and answers with what it did.
-    pub(crate) async fn write<T, F>(&self, asked: Option<Once>, mut f: F) -> Result<Response, Refusal>
+    pub(crate) async fn write<T, F>(&self, asked: Option<Once>, f: F) -> Result<Response, Refusal>
     where
         T: Serialize + Send + 'static,
         F: FnMut(&mut Tx<'_>, &Cx) -> Result<Done<T>, Failure> + Send + 'static,
     {
-        let answer = self
-            .app()
-            .write(&self.caller.actor, move |tx, cx| {
-                once(tx, cx, asked.as_ref(), |tx, cx| Ok(f(tx, cx)?.answer()))
-            })
-            .await?;
-        Ok(respond(&answer))
+        Ok(respond(&self.once(asked, f).await?))
+    }
+
+    /// As [`Self::write`], for handlers that go on afterwards, unless the call was a repeated one.
+    pub(crate) async fn once<T, F>(&self, asked: Option<Once>, mut f: F) -> Result<Answer, Refusal>
+    where
+        T: Serialize + Send + 'static,
+        F: FnMut(&mut Tx<'_>, &Cx) -> Result<Done<T>, Failure> + Send + 'static,
+    {
+        let run =
+            move |tx: &mut Tx<'_>, cx: &Cx| once(tx, cx, asked.as_ref(), |tx, cx| Ok(f(tx, cx)?.answer()));
+        Ok(self.app().write(&self.caller.actor, run).await?)
     }
 }
 
 /// An answer as a response. A record's version is its tag.
-fn respond(answer: &Answer) -> Response {
+pub(crate) fn respond(answer: &Answer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     if answer.body.is_empty() {
         return (status, repeated(answer)).into_response();

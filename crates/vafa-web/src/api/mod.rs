@@ -5,6 +5,9 @@ mod answer;
 mod audit;
 mod business;
 mod customers;
+mod events;
+mod exports;
+mod imports;
 mod keys;
 mod orders;
 mod quarantine;
@@ -13,7 +16,7 @@ pub(crate) mod shapes;
 mod users;
 mod webhooks;
 
-pub(crate) use answer::{Api, Done};
+pub(crate) use answer::{Api, Done, respond};
 
 use crate::routes::{Routes, Rule, Sample};
 use axum::http::Method;
@@ -27,7 +30,10 @@ pub(crate) fn routes() -> Routes {
         .merge(session::routes())
         .merge(customers::routes())
         .merge(orders::routes())
+        .merge(events::routes())
         .merge(quarantine::routes())
+        .merge(imports::routes())
+        .merge(exports::routes())
         .merge(users::routes())
         .merge(keys::routes())
         .merge(business::routes())

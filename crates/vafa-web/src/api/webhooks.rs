@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::intents::{
     ChangeEndpoint, CreateEndpoint, Delivery, DeliveryAttempt, Endpoint, IntentError, ListDeliveries, Topic,
-    change_endpoint, create_endpoint, delete_endpoint, list_deliveries, list_endpoints, read_delivery,
-    read_endpoint, retry_delivery,
+    change_endpoint, create_endpoint, delete_endpoint, list_deliveries, list_endpoints, plan_test,
+    read_delivery, read_endpoint, retry_delivery,
 };
 use vafa_app::{Failure, Permission};
 use vafa_kernel::Instant;
@@ -35,6 +35,7 @@ pub(super) fn routes() -> Routes {
         .api(MANAGE, routes!(read), Sample::plain())
         .api(MANAGE, routes!(change), Sample::json(r#"{"is_active":false}"#))
         .api(MANAGE, routes!(delete), Sample::plain().answers(204))
+        .api(MANAGE, routes!(test), Sample::plain().answers(202))
         .api(MANAGE, routes!(deliveries_of), Sample::plain())
         .api(MANAGE, routes!(deliveries), Sample::plain())
         .api(MANAGE, routes!(delivery), Sample::plain())
@@ -257,6 +258,18 @@ async fn delete(
         Ok(Done::nothing())
     })
     .await
+}
+
+/// Sends an address a message of type `webhook.test`. It is tried once; read the delivery to see what came of it.
+#[utoipa::path(post, path = "/api/webhooks/{endpoint}/test", tag = "Webhooks", params(("endpoint" = String, Path)),
+    responses((status = 202, body = DeliveryView)))]
+async fn test(
+    api: Api,
+    Named(endpoint): Named<EndpointId>,
+    asked: Command<Empty>,
+) -> Result<Response, Refusal> {
+    api.write(asked.once, move |tx, cx| Ok(Done::begun(DeliveryView::from(plan_test(tx, cx, endpoint)?))))
+        .await
 }
 
 /// Lists what was or will be sent to an address, newest first.

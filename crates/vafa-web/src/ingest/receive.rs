@@ -5,11 +5,14 @@ use crate::refusal::Refusal;
 use crate::state::WebState;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vafa_app::Failure;
-use vafa_app::ingest::{Accepted, Call, Dialect, Envelope, ReadItem, accept_batch, read_batch};
+use vafa_app::ingest::{
+    Accepted, Call, Dialect, Envelope, MAX_BATCH_BYTES, ReadItem, accept_batch, read_batch,
+};
 use vafa_kernel::Kind;
 
 /// What a path says about the requests that come on it.
@@ -28,12 +31,15 @@ pub(super) async fn receive(
     path: Path,
     State(state): State<WebState>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let mut answer = match take(path, &state, &headers, &body).await {
-        Ok(_) if path.is_silent => StatusCode::NO_CONTENT.into_response(),
-        Ok(_) => ([("content-type", "application/json")], r#"{"success":true}"#).into_response(),
-        Err(failure) => refuse(&failure),
+    let mut answer = match body {
+        Ok(body) => match take(path, &state, &headers, &body).await {
+            Ok(_) if path.is_silent => StatusCode::NO_CONTENT.into_response(),
+            Ok(_) => ([("content-type", "application/json")], r#"{"success":true}"#).into_response(),
+            Err(failure) => refuse(&failure),
+        },
+        Err(rejection) => Refusal::bytes(rejection, MAX_BATCH_BYTES).into_response(),
     };
     cors::allow_origin(&headers, answer.headers_mut());
     answer

@@ -49,7 +49,8 @@ pub(crate) fn error_page(shown: &Shown<'_>) -> Response {
     let needs_sign_in = shown.status == StatusCode::UNAUTHORIZED;
     if shown.is_partial {
         let header = if needs_sign_in {
-            (HeaderName::from_static("hx-redirect"), HeaderValue::from_static("/login"))
+            let door = HeaderValue::try_from(with_next("/login", shown.path));
+            (HeaderName::from_static("hx-redirect"), door.unwrap_or(HeaderValue::from_static("/login")))
         } else {
             let toast = json!({ "toast": { "text": shown.detail, "tone": "bad" } }).to_string();
             (HeaderName::from_static("hx-trigger"), ascii(&toast))
@@ -127,7 +128,7 @@ mod tests {
         let answer = error_page(&shown(StatusCode::UNAUTHORIZED, "//evil.example", false));
         assert_eq!(answer.headers()[LOCATION], "/login");
         let answer = error_page(&shown(StatusCode::UNAUTHORIZED, "/x", true));
-        assert_eq!(answer.headers()["hx-redirect"], "/login");
+        assert_eq!(answer.headers()["hx-redirect"], "/login?next=/x");
     }
 
     #[test]

@@ -42,7 +42,6 @@ mod visit;
 
 pub(crate) use error_page::error_page;
 pub(crate) use form::{Filled, Form, for_form};
-pub(crate) use imports::Works;
 pub(crate) use local::{escaped, local_path, with_next};
 #[cfg(test)]
 pub(crate) use settings::AUDIT_ABOUT;

@@ -69,7 +69,7 @@ pub struct Shown<'a> {
     pub detail: &'a str,
     /// The request, to be told to whoever helps.
     pub request: &'a str,
-    /// The path and query that were asked for: where to come back to after signing in.
+    /// Where to come back to after signing in: path and query of a page.
     pub path: &'a str,
     /// The request was made by a script of the page (htmx): a toast is better than a page.
     pub is_partial: bool,

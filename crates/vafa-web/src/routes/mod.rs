@@ -38,8 +38,8 @@ pub enum Body {
     Ordinary,
     /// At most so many bytes.
     Bytes(usize),
-    /// A file: the handler reads it piece by piece and counts.
-    Stream,
+    /// A form with a file as large as files to import may be: the handler reads it piece by piece.
+    File,
 }
 
 /// One line of the table.

@@ -53,12 +53,7 @@ fn call_of(route: &Route, word_to_id: impl Fn(&str) -> Option<String>) -> Call {
         Content::Json(text) => call.json(filled(text, &word_to_id)),
         Content::Form(text) => Call { body: filled(text, &word_to_id).into_bytes(), ..call }
             .header("content-type", "application/x-www-form-urlencoded"),
-        Content::File { name, content } => {
-            let part = format!(
-                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--x--\r\n"
-            );
-            Call { body: part.into_bytes(), ..call }.header("content-type", "multipart/form-data; boundary=x")
-        }
+        Content::File { name, content } => call.file(&[], name, content.as_bytes()),
     }
 }
 

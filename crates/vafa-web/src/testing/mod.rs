@@ -37,6 +37,7 @@ pub(crate) struct Answered {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answered {
@@ -76,6 +77,21 @@ impl Call {
         let body = body.into();
         Self { body: body.into_bytes(), ..self }.header("content-type", "application/json")
     }
+
+    /// A multipart form with words and one file, in this order.
+    pub(crate) fn file(self, words: &[(&str, &str)], name: &str, content: &[u8]) -> Self {
+        let mut body = Vec::new();
+        for (name, word) in words {
+            let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        Self { body, ..self }.header("content-type", "multipart/form-data; boundary=x")
+    }
 }
 
 /// A server on an application.
@@ -111,6 +127,12 @@ impl Server {
         Self { router: mount(WebState::new(app.clone(), options, plain_error_page), routes, is_closed) }
     }
 
+    /// One whose refusals are drawn as people see them.
+    pub(crate) fn for_people(app: &App) -> Self {
+        let state = WebState::new(app.clone(), options(), crate::serve::ERROR_PAGE);
+        Self { router: mount(state, crate::serve::routes(), true) }
+    }
+
     /// Calls as somebody. A session's unsafe calls carry their token unless they carry one already.
     pub(crate) async fn call(&self, who: &Who, call: Call) -> Answered {
         let mut request = Request::builder().method(call.method.clone()).uri(&call.path);
@@ -138,6 +160,7 @@ impl Server {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 }

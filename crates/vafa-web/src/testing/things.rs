@@ -7,6 +7,7 @@ use vafa_app::customers::{
     CreateCustomer, CustomerKind, Field, LinkRole, MergeCustomers, Patch, ViewDefinition, add_note,
     create_customer, create_view, link_customers, merge_customers,
 };
+use vafa_app::imports::{CreateImport, ImportKind, ImportSettings, create_import};
 use vafa_app::ingest::quarantine::list_quarantined;
 use vafa_app::ingest::{Rejection, accept_batch};
 use vafa_app::intents::{
@@ -51,14 +52,23 @@ pub(super) fn add(world: &mut World) {
             Ok((made.endpoint.id, listed.deliveries.first().map(|delivery| delivery.id)))
         })
         .unwrap();
+    let file = world.folder.path().join("customers.csv");
+    std::fs::write(&file, "name,phone\nسارا رضایی,09123456789\n").unwrap();
+    let draft = CreateImport {
+        kind: ImportKind::Customers,
+        file_name: "customers.csv".into(),
+        file_path: file,
+        settings: ImportSettings::default(),
+    };
+    let draft = create_import(app, &SYSTEM, &draft).unwrap();
+    world.ids.insert("import", draft.id.to_string());
+    world.ids.insert("list", "customers".to_owned());
     world.ids.insert("endpoint", made.0.to_string());
     world.ids.insert("delivery", made.1.unwrap().to_string());
     world.ids.insert("user", invited.user.to_string());
     world.ids.insert("link", invited.token.expose().to_owned());
     world.ids.insert("key", key.key.id.to_string());
     world.ids.insert("file", "customers.csv".to_owned());
-    // No file lies in the world: an id of the right form, of nothing.
-    world.ids.insert("import", vafa_kernel::id::ImportId::from_uuid(uuid::Uuid::from_u128(1)).to_string());
 }
 
 fn order() -> OrderContent {

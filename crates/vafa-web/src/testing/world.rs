@@ -22,6 +22,8 @@ pub(crate) struct World {
     pub(crate) askers: Vec<Asker>,
     /// Ids by the words that samples use.
     pub(crate) ids: BTreeMap<&'static str, String>,
+    /// Where its files lie.
+    pub(crate) folder: tempfile::TempDir,
 }
 
 pub(crate) const PASSWORD: &str = "چای با هل و نبات";
@@ -38,7 +40,8 @@ impl World {
     }
 
     fn on(app: TestApp) -> Self {
-        let mut world = Self { app, askers: Vec::new(), ids: BTreeMap::new() };
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = Self { app, askers: Vec::new(), ids: BTreeMap::new(), folder };
         world.askers.push(Asker { name: "nobody".into(), who: Who::Nobody, actor: Actor::Nobody });
         for role in Role::ALL {
             world.add_person(*role);

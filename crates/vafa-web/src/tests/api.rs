@@ -141,3 +141,42 @@ async fn settings_hold_at_once() {
         assert_eq!(world.app.business().name, "کتاب‌فروشی سپید");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_of_everybody_are_followed_page_by_page() {
+    for world in World::each() {
+        let server = Server::new(&world.app);
+        let client = Client { server: &server, who: world.who("key:write") };
+        for (number, phone) in ["09390001122", "09390003344", "09390001122"].iter().enumerate() {
+            let body = format!(
+                r#"{{"number":"e{number}","identifiers":[{{"kind":"phone","value":"{phone}"}}],
+                "placed_at":"2025-10-0{}T12:30:00Z","subtotal_minor":7,"total_minor":7}}"#,
+                number + 1
+            );
+            assert_eq!(client.post("/api/orders", &body).await.status, StatusCode::CREATED);
+        }
+        let within = "kinds=order&since=2025-10-01T00:00:00Z&until=2025-10-04T00:00:00Z";
+        let numbers = |page: &serde_json::Value| -> Vec<String> {
+            let items = page["items"].as_array().unwrap().iter();
+            items.map(|item| item["payload"]["number"].as_str().unwrap().to_owned()).collect()
+        };
+        let first = client.get(&format!("/api/events?{within}&limit=2")).await.json();
+        assert_eq!(numbers(&first), ["e2", "e1"], "{first:#}");
+        let next = first["next"].as_str().unwrap();
+        let second = client.get(&format!("/api/events?{within}&limit=2&cursor={next}")).await.json();
+        assert_eq!((numbers(&second), &second["next"]), (vec!["e0".to_owned()], &serde_json::Value::Null));
+        let customer = first["items"][0]["customer_id"].as_str().unwrap();
+        let of_one = client.get(&format!("/api/events?{within}&customer={customer}")).await.json();
+        assert_eq!(numbers(&of_one), ["e2", "e0"]);
+        let guest = client.get("/api/events?kinds=order&until=2025-10-10T00:00:00Z&limit=1").await.json();
+        assert!(guest["items"][0]["customer_id"].is_null(), "the world's order is a guest's: {guest:#}");
+        for wrong in ["kinds=horse", "since=yesterday", "cursor=x"] {
+            let refused = client.get(&format!("/api/events?{wrong}")).await;
+            assert!(
+                refused.status.is_client_error() && refused.code().starts_with("http.bad_"),
+                "{}",
+                refused.body
+            );
+        }
+    }
+}

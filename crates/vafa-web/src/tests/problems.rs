@@ -83,3 +83,26 @@ async fn people_get_a_page_not_json() {
     let answered = server.call(&Who::Nobody, Call::get("/api/nothing").header("accept", "text/html")).await;
     assert_eq!(answered.code(), "http.not_found");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_leads_back_to_a_page_and_never_to_a_form() {
+    let world = World::first();
+    let server = Server::for_people(&world.app);
+    let shown = async |call: Call| {
+        let call = call.header("accept", "text/html").header("host", "shop.example");
+        let answered = server.call(&Who::Nobody, call).await;
+        assert_eq!(answered.status.as_u16(), 303, "{}", answered.body);
+        answered.headers["location"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(shown(Call::get("/customers?q=a")).await, "/login?next=/customers%3Fq%3Da");
+    let post = || Call::new(Method::POST, format!("/customers/merges/{}/undo", world.ids["merge"]));
+    assert_eq!(shown(post()).await, "/login");
+    let referer = format!("http://shop.example/customers/{}", world.ids["customer"]);
+    let back = shown(post().header("referer", &referer)).await;
+    assert_eq!(back, format!("/login?next=/customers/{}", world.ids["customer"]));
+    assert_eq!(shown(post().header("referer", "http://evil.example/customers")).await, "/login");
+    // What is come back to is a page: it is served.
+    let page = back.trim_start_matches("/login?next=");
+    let call = Call::get(page).header("accept", "text/html");
+    assert_eq!(server.call(world.who("owner"), call).await.status.as_u16(), 200);
+}

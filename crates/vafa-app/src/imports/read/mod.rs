@@ -79,7 +79,7 @@ enum Form {
 impl SourceFile {
     /// Looks at a file and finds out how it is written.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, ImportError> {
-        let form = match decode::container(path).map_err(|error| ImportError::unreadable(&error))? {
+        let form = match decode::container(path).map_err(|error| ImportError::unopened(&error))? {
             Container::OldExcel => return Err(ImportError::OldSpreadsheet),
             Container::Zip => sheet_form(path, options)?,
             Container::Gzip => Form::Text(text_form(path, true, options)?),

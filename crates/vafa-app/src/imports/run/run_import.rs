@@ -6,6 +6,7 @@ use crate::actor::{Actor, Permission};
 use crate::app::App;
 use crate::audit::{Change, append_entry};
 use crate::business::Business;
+use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::imports::ImportError;
 use crate::imports::create_import::hash_file;
@@ -15,6 +16,7 @@ use crate::imports::read::{Flow, SourceFile};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use vafa_kernel::id::ImportId;
+use vafa_store::Tx;
 
 /// Chunks that are understood but not written yet: enough that neither side waits, few enough to stay small.
 const WAITING: usize = 4;
@@ -30,32 +32,53 @@ pub struct ImportProgress {
     pub report: ImportReport,
 }
 
+/// Marks an import as running: one that was made before, or was interrupted, cancelled or failed. Whoever calls it goes on
+/// with [`carry_on_import`]; after a crash in between, the next start does.
+///
+/// # Errors
+/// [`ImportError::WrongState`] where it is done, being undone or undone.
+pub fn start_import(tx: &mut Tx<'_>, cx: &Cx, import: ImportId) -> Result<ImportRun, Failure> {
+    const FROM: [RunState; 4] = [RunState::Draft, RunState::Running, RunState::Failed, RunState::Cancelled];
+    cx.require(Permission::ImportFiles)?;
+    let before = runs::find(tx, import)?;
+    let run = runs::set_state(tx, cx.now, import, &FROM, RunState::Running)?;
+    if before.state == RunState::Draft {
+        mapping::remember(tx, cx.now, run.kind, &run.header, &run.settings.mapping)?;
+    }
+    if before.state != RunState::Running {
+        append_entry(tx, cx, &Change::new("import.started", "import", import))?;
+    }
+    Ok(run)
+}
+
 /// Runs an import that was made before, or carries one on that was interrupted, cancelled or failed. Returns when it is
 /// done or was cancelled meanwhile; `progress` hears of every chunk. Blocks: call it on a thread of its own.
 ///
 /// # Errors
-/// [`ImportError::WrongState`] where it is done or undone, [`ImportError::FileChanged`], whatever is wrong with the file
-/// as a whole, and failures of the database. After a failure it can be carried on.
+/// [`ImportError::WrongState`] where it is done or undone, and those of [`carry_on_import`].
 pub fn run_import(
     app: &App,
     who: &Actor,
     import: ImportId,
     progress: &mut dyn FnMut(&ImportProgress),
 ) -> Result<ImportReport, Failure> {
-    let from = [RunState::Draft, RunState::Running, RunState::Failed, RunState::Cancelled];
-    let run = app.write_blocking(who, move |tx, cx| {
-        cx.require(Permission::ImportFiles)?;
-        let before = runs::find(tx, import)?;
-        let run = runs::set_state(tx, cx.now, import, &from, RunState::Running)?;
-        if before.state == RunState::Draft {
-            mapping::remember(tx, cx.now, run.kind, &run.header, &run.settings.mapping)?;
-        }
-        if before.state != RunState::Running {
-            append_entry(tx, cx, &Change::new("import.started", "import", import))?;
-        }
-        Ok(run)
-    })?;
-    match drive(app, who, &run, progress) {
+    let run = app.write_blocking(who, move |tx, cx| start_import(tx, cx, import))?;
+    carry_on_import(app, who, &run, progress)
+}
+
+/// Goes on with an import that [`start_import`] has marked as running, from the mark it has come to. Blocks.
+///
+/// # Errors
+/// [`ImportError::FileChanged`], whatever is wrong with the file as a whole, and failures of the database. After a failure
+/// it can be started again.
+pub fn carry_on_import(
+    app: &App,
+    who: &Actor,
+    run: &ImportRun,
+    progress: &mut dyn FnMut(&ImportProgress),
+) -> Result<ImportReport, Failure> {
+    let import = run.id;
+    match drive(app, who, run, progress) {
         Ok(run) => Ok(run.report()),
         Err(failure) => {
             let code = failure.code();

@@ -9,6 +9,7 @@ mod list;
 mod merges;
 mod notes;
 mod parts;
+mod privacy;
 mod profile;
 mod read;
 mod tags;
@@ -32,4 +33,5 @@ pub(super) fn routes() -> Routes {
         .merge(merges::routes())
         .merge(views::routes())
         .merge(fields::routes())
+        .merge(privacy::routes())
 }

@@ -2,8 +2,8 @@
 
 use super::result::{interval, reason_words};
 use super::steps::steps;
-use super::works::Dry;
 use crate::api::shapes::Named;
+use crate::files::Dry;
 use crate::page::{Page, Place};
 use crate::pages::{Answer, Visit, for_form};
 use crate::parts::{Note, Progress, Stat, Steps, Tone};

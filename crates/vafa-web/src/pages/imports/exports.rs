@@ -1,7 +1,7 @@
 //! Whole lists as files: customers, orders, what happened.
 
-use super::download;
 use crate::api::shapes::Named;
+use crate::files::download;
 use crate::page::Texts;
 use crate::pages::{Answer, Visit};
 use crate::refusal::HttpError;
@@ -39,11 +39,7 @@ pub(super) async fn file(visit: Visit, Named(file): Named<String>) -> Answer {
     let (kind, format) = named.ok_or(HttpError::NotFound)?;
     let asked = Export { kind, format, language: visit.lang(), is_raw: false };
     let (app, who) = (visit.app().clone(), visit.actor().clone());
-    let content_type = match format {
-        ExportFormat::Csv => "text/csv; charset=utf-8",
-        ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ExportFormat::Jsonl => "application/x-ndjson",
-    };
     let name = format!("vafa-{file}");
-    download::stream(&name, content_type, move |out| export_to(&app, &who, asked, out).map(drop)).await
+    download::stream(&name, download::type_of(format), move |out| export_to(&app, &who, asked, out).map(drop))
+        .await
 }

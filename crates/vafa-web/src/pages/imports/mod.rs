@@ -2,7 +2,6 @@
 
 mod check;
 mod columns;
-mod download;
 mod exports;
 mod list;
 mod progress;
@@ -12,9 +11,6 @@ mod result;
 mod steps;
 mod target_words;
 mod upload;
-mod works;
-
-pub(crate) use works::Works;
 
 use crate::routes::{Body, Routes, Rule, Sample};
 use axum::http::Method;
@@ -24,88 +20,57 @@ use vafa_app::Permission;
 /// The routes of these pages.
 pub(super) fn routes() -> Routes {
     let import = Rule::Needs(Permission::ImportFiles);
-    let draft = "its import would have to be made of a file first; the browser tests walk the whole way";
     Routes::new()
         .page(import, Method::GET, "/imports", get(list::show), Sample::plain())
         .page(import, Method::GET, "/imports/new", get(upload::ask), Sample::plain())
         .page_with_body(
             import,
-            Body::Stream,
+            Body::File,
             Method::POST,
             "/imports/new",
             post(upload::take),
             Sample::file("customers.csv", "name,phone\nSara,09120000001\n").answers(303),
         )
-        .page(
-            import,
-            Method::GET,
-            "/imports/{import}",
-            get(result::show),
-            Sample::plain().refusals_only(draft),
-        )
+        .page(import, Method::GET, "/imports/{import}", get(result::show), Sample::plain().answers(303))
         .page(
             import,
             Method::GET,
             "/imports/{import}/progress",
             get(progress::show),
-            Sample::plain().refusals_only(draft),
+            Sample::plain().answers(303),
         )
-        .page(
-            import,
-            Method::GET,
-            "/imports/{import}/columns",
-            get(columns::ask),
-            Sample::plain().refusals_only(draft),
-        )
+        .page(import, Method::GET, "/imports/{import}/columns", get(columns::ask), Sample::plain())
         .page(
             import,
             Method::POST,
             "/imports/{import}/columns",
             post(columns::save),
-            Sample::form("").answers(303).refusals_only(draft),
+            Sample::form("column.0=name&column.1=phone").answers(303),
         )
         .page(
             import,
             Method::POST,
             "/imports/{import}/again",
             post(upload::read_again),
-            Sample::form("kind=orders").answers(303).refusals_only(draft),
+            Sample::form("kind=customers").answers(303),
         )
-        .page(
-            import,
-            Method::GET,
-            "/imports/{import}/check",
-            get(check::show),
-            Sample::plain().refusals_only(draft),
-        )
-        .page(
-            import,
-            Method::POST,
-            "/imports/{import}/run",
-            post(result::run),
-            Sample::form("").answers(303).refusals_only(draft),
-        )
+        .page(import, Method::GET, "/imports/{import}/check", get(check::show), Sample::plain())
+        .page(import, Method::POST, "/imports/{import}/run", post(result::run), Sample::form("").answers(303))
         .page(
             import,
             Method::POST,
             "/imports/{import}/stop",
             post(result::stop),
-            Sample::form("").answers(303).refusals_only(draft),
+            Sample::form("").answers(303),
         )
         .page(
             import,
             Method::POST,
             "/imports/{import}/undo",
             post(result::undo),
-            Sample::form("").answers(303).refusals_only(draft),
+            Sample::form("").answers(303),
         )
-        .page(
-            import,
-            Method::GET,
-            "/imports/{import}/rejects.csv",
-            get(rejects::file),
-            Sample::plain().refusals_only(draft),
-        )
+        .page(import, Method::GET, "/imports/{import}/rejects.csv", get(rejects::file), Sample::plain())
         .page(
             Rule::Needs(Permission::ExportData),
             Method::GET,

@@ -1,7 +1,7 @@
 //! The rows that were left out, as a file that can be mended and brought again.
 
-use super::download;
 use crate::api::shapes::Named;
+use crate::files::download;
 use crate::pages::{Answer, Visit};
 use vafa_app::imports::{read_import, write_rejects};
 use vafa_kernel::id::ImportId;

@@ -2,15 +2,12 @@
 
 use super::steps::steps;
 use crate::api::shapes::Named;
+use crate::files::UploadForm;
 use crate::page::{Page, Place};
 use crate::pages::{Answer, Form, Visit, for_form};
 use crate::parts::{Field as Input, FieldKind, Note, Steps, Tone, Upload};
-use crate::refusal::{HttpError, Refusal};
 use askama::Template;
-use axum::extract::Multipart;
-use axum::extract::multipart::Field;
-use std::path::{Path, PathBuf};
-use tokio::io::AsyncWriteExt as _;
+use std::path::PathBuf;
 use vafa_app::imports::{
     CreateImport, ImportKind, ImportSettings, ReadOptions, cancel_import, create_import, guess_kind,
     read_import,
@@ -61,29 +58,20 @@ fn draw(visit: &Visit, kind: &str, failure: Option<&Failure>) -> NewPage {
 }
 
 /// `POST /imports/new`: the file comes piece by piece and is written as it comes.
-pub(super) async fn take(visit: Visit, mut parts: Multipart) -> Answer {
+pub(super) async fn take(visit: Visit, upload: UploadForm) -> Answer {
     visit.caller.require(Permission::ImportFiles)?;
-    let mut kind = String::new();
-    let mut file = None;
-    while let Some(part) = parts.next_field().await.map_err(|_| HttpError::Broken)? {
-        match part.name() {
-            Some("kind") => kind = part.text().await.map_err(|_| HttpError::Broken)?,
-            Some("file") => {
-                let name = part.file_name().unwrap_or_default().to_owned();
-                file = Some((name.clone(), keep(&visit, &name, part).await?));
-            }
-            _ => {}
-        }
-    }
-    let Some((file_name, path)) = file.filter(|(name, _)| !name.is_empty()) else {
+    let UploadForm { kind, file } = upload;
+    let Some(file) = file else {
         let failure = vafa_app::imports::ImportError::EmptyFile.into();
         return visit.again(&draw(&visit, &kind, Some(&failure)));
     };
-    let wanted = kind.parse::<ImportKind>().ok();
-    match begin(&visit, wanted, file_name, path.clone(), ReadOptions::default()).await {
-        Ok(import) => Ok(visit.go(&format!("/imports/{import}/columns"))),
+    let (wanted, name, path) = (kind.parse::<ImportKind>().ok(), file.name.clone(), file.path().to_owned());
+    match begin(&visit, wanted, name, path, ReadOptions::default()).await {
+        Ok(import) => {
+            file.stay();
+            Ok(visit.go(&format!("/imports/{import}/columns")))
+        }
         Err(failure) => {
-            forget(&path).await;
             let failure = for_form(failure)?;
             visit.again(&draw(&visit, &kind, Some(&failure)))
         }
@@ -110,50 +98,6 @@ async fn begin(
         .await
 }
 
-/// Writes an upload to where it stays until its import is done.
-async fn keep(visit: &Visit, name: &str, mut part: Field<'_>) -> Result<PathBuf, Refusal> {
-    let options = visit.state.options();
-    let folder = options.data_dir.join("uploads");
-    let disk = |error: std::io::Error| Refusal::from(HttpError::Disk { why: error.to_string() });
-    tokio::fs::create_dir_all(&folder).await.map_err(disk)?;
-    let id = visit.app().ids().next(visit.app().now());
-    let path = folder.join(format!("{}{}", id.simple(), ending(name)));
-    let mut file = tokio::fs::File::create_new(&path).await.map_err(disk)?;
-    let mut written: u64 = 0;
-    let outcome = async {
-        while let Some(piece) = part.chunk().await.map_err(|_| Refusal::from(HttpError::Broken))? {
-            written = written.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-            if written > options.upload_bytes_max {
-                return Err(HttpError::TooLarge { limit: options.upload_bytes_max.to_string() }.into());
-            }
-            file.write_all(&piece).await.map_err(disk)?;
-        }
-        file.sync_all().await.map_err(disk)
-    };
-    let outcome: Result<(), Refusal> = outcome.await;
-    if let Err(refusal) = outcome {
-        forget(&path).await;
-        return Err(refusal);
-    }
-    Ok(path)
-}
-
-/// A file that came to nothing; that it could not be removed is no reason to trouble anybody.
-async fn forget(path: &Path) {
-    if let Err(error) = tokio::fs::remove_file(path).await {
-        tracing::warn!(%error, "an upload that came to nothing could not be removed");
-    }
-}
-
-/// The ending of a file's name, by which its format is told; nothing else of the name reaches the disk.
-fn ending(name: &str) -> &'static str {
-    let name = name.to_lowercase();
-    [".csv.gz", ".tsv.gz", ".txt.gz", ".gz", ".xlsx", ".xlsm", ".xls", ".tsv", ".txt", ".csv"]
-        .into_iter()
-        .find(|ending| name.ends_with(ending))
-        .unwrap_or(".csv")
-}
-
 /// `POST /imports/{import}/again`: the same file, read as another kind or in another dress. The draft is put away for a
 /// new one.
 pub(super) async fn read_again(visit: Visit, Named(import): Named<ImportId>, form: Form) -> Answer {
@@ -176,18 +120,5 @@ pub(super) async fn read_again(visit: Visit, Named(import): Named<ImportId>, for
             let failure = for_form(failure)?;
             super::columns::again(&visit, &draft, &form, &failure).await
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_known_endings_reach_the_disk() {
-        assert_eq!(ending("مشتریان.CSV.GZ"), ".csv.gz");
-        assert_eq!(ending("a.xlsx"), ".xlsx");
-        assert_eq!(ending("../../etc/passwd"), ".csv");
-        assert_eq!(ending(""), ".csv");
     }
 }

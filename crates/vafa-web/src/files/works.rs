@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{oneshot, watch};
-use vafa_app::imports::{ImportPreview, ImportRun, UndoProgress, preview_import, run_import, undo_import};
+use tokio::sync::watch;
+use vafa_app::imports::{
+    ImportPreview, ImportRun, UndoProgress, carry_on_import, carry_on_undo, preview_import,
+};
 use vafa_app::{Actor, App, Failure};
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
@@ -14,7 +16,7 @@ const REMEMBERED: usize = 32;
 
 /// How far a dry run is.
 #[derive(Debug, Clone)]
-pub(super) enum Dry {
+pub(crate) enum Dry {
     /// Rows read, rows in all.
     Reading(u64, u64),
     /// What the import would do.
@@ -45,7 +47,7 @@ impl Works {
     }
 
     /// The dry run of an import with its present settings; begun where there is none.
-    pub(super) fn dry_run(&self, app: &App, who: &Actor, run: &ImportRun) -> watch::Receiver<Dry> {
+    pub(crate) fn dry_run(&self, app: &App, who: &Actor, run: &ImportRun) -> watch::Receiver<Dry> {
         self.with(|inside| {
             let known = inside.dry.get(&run.id).filter(|known| known.of == run.updated_at);
             // One that ended without a word (its thread died) is begun anew.
@@ -73,37 +75,29 @@ impl Works {
         })
     }
 
-    /// Begins to run an import, or to carry it on. The answer comes when it is under way, or has failed before.
-    pub(super) async fn run(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
-        self.with(|inside| inside.dry.remove(&import));
+    /// Goes on with an import that was marked as running: its own failures stand in the database.
+    pub(crate) fn carry_on(&self, app: &App, who: &Actor, run: ImportRun) {
+        self.with(|inside| inside.dry.remove(&run.id));
         let (app, who) = (app.clone(), who.clone());
-        begun("import", move |begin| {
-            let mut begin = Some(begin);
-            let ran = run_import(&app, &who, import, &mut |_| tell(&mut begin, Ok(())));
-            tell(&mut begin, ran.map(drop));
-        })
-        .await
+        in_thread("import", move || note(carry_on_import(&app, &who, &run, &mut |_| {}).map(drop)));
     }
 
-    /// Begins to undo an import. The answer comes when it is under way, or has failed before.
-    pub(super) async fn undo(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
-        let (hear, heard) = watch::channel(UndoProgress { total: 0, done: 0 });
-        self.with(|inside| inside.undo.insert(import, heard));
+    /// Goes on with an undo that was begun.
+    pub(crate) fn carry_on_undo(&self, app: &App, who: &Actor, run: ImportRun) {
+        let (hear, heard) = watch::channel(UndoProgress { total: run.counts.changes, done: 0 });
+        self.with(|inside| inside.undo.insert(run.id, heard));
         let (app, who, works) = (app.clone(), who.clone(), self.clone());
-        begun("undo", move |begin| {
-            let mut begin = Some(begin);
-            let undone = undo_import(&app, &who, import, &mut |progress| {
+        in_thread("undo", move || {
+            let undone = carry_on_undo(&app, &who, &run, &mut |progress| {
                 hear.send_replace(progress);
-                tell(&mut begin, Ok(()));
             });
-            tell(&mut begin, undone.map(drop));
-            works.with(|inside| inside.undo.remove(&import));
-        })
-        .await
+            note(undone.map(drop));
+            works.with(|inside| inside.undo.remove(&run.id));
+        });
     }
 
     /// How far the undo of an import is, where it runs in this process.
-    pub(super) fn undo_progress(&self, import: ImportId) -> Option<UndoProgress> {
+    pub(crate) fn undo_progress(&self, import: ImportId) -> Option<UndoProgress> {
         self.with(|inside| inside.undo.get(&import).map(|heard| *heard.borrow()))
     }
 }
@@ -115,26 +109,9 @@ fn in_thread(name: &'static str, work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// Starts work that says when it is under way.
-async fn begun(
-    name: &'static str,
-    work: impl FnOnce(oneshot::Sender<Result<(), Failure>>) + Send + 'static,
-) -> Result<(), Failure> {
-    let (begin, begun) = oneshot::channel();
-    in_thread(name, move || work(begin));
-    begun
-        .await
-        .unwrap_or_else(|lost| Err(crate::pages::PageError::ThreadLost { why: lost.to_string() }.into()))
-}
-
-/// Says once how the beginning went; whatever fails later stands in the database.
-fn tell(begin: &mut Option<oneshot::Sender<Result<(), Failure>>>, how: Result<(), Failure>) {
-    match (begin.take(), how) {
-        // Whoever asked may have gone meanwhile.
-        (Some(begin), how) => drop(begin.send(how)),
-        (None, Err(failure)) => {
-            tracing::warn!(code = failure.code(), cause = failure.chain(), "work on an import ended early");
-        }
-        (None, Ok(())) => {}
+/// Whatever ends work early stands in the database too, where people find it.
+fn note(ended: Result<(), Failure>) {
+    if let Err(failure) = ended {
+        tracing::warn!(code = failure.code(), cause = failure.chain(), "work on an import ended early");
     }
 }

@@ -1,25 +1,29 @@
 //! Files that are written while they are sent: their size does not matter to the memory.
 
-use crate::pages::{Answer, PageError};
-use crate::refusal::Refusal;
+use crate::refusal::{HttpError, Refusal};
 use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::IntoResponse as _;
+use axum::response::{IntoResponse as _, Response};
 use std::io::{self, Write};
+use std::time::Duration;
 use tokio::sync::mpsc;
 use vafa_app::Failure;
+use vafa_app::exports::ExportFormat;
 
 /// As much as goes out at once, in bytes.
 const PIECE: usize = 64 * 1024;
 /// Pieces that wait for a slow line before the writer does.
 const WAITING: usize = 4;
+/// How long a line may take nothing before the file is cut off.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 type Piece = Result<Bytes, io::Error>;
 
 /// Gathers what is written into pieces and hands them on.
-pub(super) struct Pipe {
+struct Pipe {
     gathered: Vec<u8>,
     to: mpsc::Sender<Piece>,
+    runtime: tokio::runtime::Handle,
 }
 
 impl Pipe {
@@ -28,8 +32,10 @@ impl Pipe {
             return Ok(());
         }
         let piece = Bytes::from(std::mem::take(&mut self.gathered));
-        // Whoever asked has hung up: there is no reason to write on.
-        self.to.blocking_send(Ok(piece)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        // Whoever asked has hung up, or takes nothing: there is no reason to keep the database waiting.
+        let sending = async { tokio::time::timeout(PATIENCE, self.to.send(Ok(piece))).await };
+        let sent = self.runtime.block_on(sending);
+        sent.map_err(|_| io::ErrorKind::TimedOut)?.map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 
@@ -54,26 +60,37 @@ impl Drop for Pipe {
     }
 }
 
+/// The content type of a list taken out.
+pub(crate) const fn type_of(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Csv => "text/csv; charset=utf-8",
+        ExportFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ExportFormat::Jsonl => "application/x-ndjson",
+    }
+}
+
 /// Sends what `write` writes as a file called `name`. A failure before the first piece is answered as such; one later
 /// cuts the file off, which browsers tell their person.
-pub(super) async fn stream(
+pub(crate) async fn stream(
     name: &str,
     kind: &'static str,
     write: impl FnOnce(Box<dyn Write + Send>) -> Result<(), Failure> + Send + 'static,
-) -> Answer {
+) -> Result<Response, Refusal> {
     let (to, mut from) = mpsc::channel::<Piece>(WAITING);
     let end = to.clone();
+    let runtime = tokio::runtime::Handle::current();
     let work = tokio::task::spawn_blocking(move || {
-        let written = write(Box::new(Pipe { gathered: Vec::new(), to }));
+        let written = write(Box::new(Pipe { gathered: Vec::new(), to, runtime }));
         if let Err(failure) = &written {
-            drop(end.blocking_send(Err(io::Error::other(failure.to_string()))));
+            // Where the line takes nothing, the end of the file without its end tells the same.
+            drop(end.try_send(Err(io::Error::other(failure.to_string()))));
         }
         written
     });
     let first = match from.recv().await {
         Some(Ok(first)) => first,
         Some(Err(_)) | None => {
-            let ended = work.await.map_err(|lost| PageError::ThreadLost { why: lost.to_string() })?;
+            let ended = work.await.map_err(|_| HttpError::Panicked)?;
             ended.map_err(Refusal::from)?;
             Bytes::new()
         }
@@ -97,7 +114,7 @@ mod tests {
     async fn a_large_file_comes_whole_and_a_failure_before_it_is_told() {
         let sent = stream("a.csv", "text/csv", |mut out| {
             for line in 0..100_000 {
-                writeln!(out, "{line}").map_err(|why| PageError::NotDrawn { why: why.to_string() })?;
+                writeln!(out, "{line}").map_err(|why| HttpError::Disk { why: why.to_string() })?;
             }
             Ok(())
         });
@@ -105,7 +122,7 @@ mod tests {
         assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=\"a.csv\"");
         let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
         assert!(body.starts_with(b"0\n1\n") && body.ends_with(b"\n99999\n"), "{}", body.len());
-        let refused = stream("a.csv", "text/csv", |_| Err(PageError::NotDrawn { why: "x".into() }.into()));
+        let refused = stream("a.csv", "text/csv", |_| Err(HttpError::Disk { why: "x".into() }.into()));
         assert!(refused.await.is_err());
         let empty = stream("a.csv", "text/csv", |_| Ok(())).await.unwrap();
         assert!(to_bytes(empty.into_body(), 10).await.unwrap().is_empty());
