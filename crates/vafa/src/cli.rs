@@ -60,6 +60,9 @@ pub(crate) enum Command {
     /// Keys of programs
     #[command(subcommand)]
     Key(commands::key::Key),
+    /// Addresses that hear of what happens
+    #[command(subcommand)]
+    Webhook(commands::webhook::Webhook),
     /// Settings and where each came from
     #[command(subcommand)]
     Config(commands::config::Config),

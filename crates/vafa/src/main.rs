@@ -105,6 +105,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Failure> {
         Command::Restore(command) => commands::restore::run(&command, around),
         Command::User(command) => commands::user::run(command, around),
         Command::Key(command) => commands::key::run(command, around),
+        Command::Webhook(command) => commands::webhook::run(command, around),
         Command::Config(command) => {
             commands::config::run(&command, around);
             Ok(())

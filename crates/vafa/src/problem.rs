@@ -27,6 +27,10 @@ vafa_app::faults! {
         NoInput => Invalid, "cli.no_input", "nothing was entered";
         /// A text is not one of the choices.
         Choice { what: String, given: String, choices: String } => Invalid, "cli.choice", "{what} cannot be `{given}`: {choices}";
+        /// A day cannot be read, or is past.
+        Day { given: String } => Invalid, "cli.day", "`{given}` is no day to come";
+        /// The receiver of a test did not take it.
+        NotTaken { why: String } => Unavailable, "cli.not_taken", "the receiver did not take it: {why}";
         /// An id cannot be read.
         Id { given: String } => Invalid, "cli.id", "`{given}` is no id";
     }

@@ -4,6 +4,7 @@
 mod support;
 
 use std::fs;
+use std::io::{Read as _, Write as _};
 use support::{Home, get, post};
 
 #[test]
@@ -91,7 +92,15 @@ fn two_servers_do_not_share_a_file_but_commands_work_beside_one() {
 fn people_are_added_and_shut_out() {
     let home = Home::sqlite();
     let added = home.json(&["user", "add", "sara@yas.example", "--name", "Sara"]);
-    assert!(added["link"].as_str().unwrap().starts_with("http://127.0.0.1:8080/"));
+    // The link leads to a page that the server has, and names the person.
+    let path = added["link"].as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap();
+    let server = home.serve();
+    let (status, page) = get(server.address(), path).unwrap();
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Sara"), "{page}");
+    let (status, _) = get(server.address(), &format!("{path}x")).unwrap();
+    assert_eq!(status, 404);
+    assert_eq!(server.stop(), Some(0));
     let listed = home.json(&["user", "list"]);
     assert_eq!(listed["users"][0]["has_password"], false);
     let (code, told) = home.fail(&["user", "add", "reza@yas.example", "--role", "king"]);
@@ -99,6 +108,75 @@ fn people_are_added_and_shut_out() {
     assert!(told.contains("cashier"), "{told}");
     let (code, _) = home.fail(&["user", "disable", "nobody@yas.example"]);
     assert_eq!(code, 66);
+}
+
+#[test]
+fn a_key_may_have_an_end() {
+    let home = Home::sqlite();
+    let made = home.json(&["key", "create", "--scope", "read", "--expires", "90d"]);
+    assert!(made["expires_at"].as_str().is_some_and(|at| at > "2026"), "{made:#}");
+    assert!(home.run(&["key", "list"]).contains("good until"));
+    let (code, told) = home.fail(&["key", "create", "--scope", "read", "--expires", "1380-01-01"]);
+    assert_eq!(code, 65);
+    assert!(told.contains("1380-01-01"), "{told}");
+}
+
+/// Takes one request, answers it with a status, and hands on what it was sent.
+fn receiver(status: &'static str) -> (String, std::thread::JoinHandle<String>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/hook", listener.local_addr().unwrap());
+    let taken = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        let mut piece = [0; 4096];
+        while !request.windows(12).any(|part| part == b"webhook.test") {
+            let count = stream.read(&mut piece).unwrap();
+            assert_ne!(count, 0, "{}", String::from_utf8_lossy(&request));
+            request.extend_from_slice(&piece[..count]);
+        }
+        stream.write_all(format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n").as_bytes()).unwrap();
+        String::from_utf8_lossy(&request).into_owned()
+    });
+    (address, taken)
+}
+
+#[test]
+fn webhooks_are_added_tried_and_taken_away() {
+    for home in Home::each() {
+        fs::write(home.folder().join("vafa.toml"), "webhooks_reach = \"private\"\n").unwrap();
+        let (good, taken) = receiver("204 No Content");
+        let added = home.json(&["webhook", "add", &good, "--topic", "order.recorded,customer.created"]);
+        let (id, secret) = (added["id"].as_str().unwrap(), added["secret"].as_str().unwrap());
+        assert!(secret.starts_with("whsec_"), "{added:#}");
+        assert!(!home.run(&["webhook", "list", "--json"]).contains(secret), "the secret is shown once");
+        let sent = home.json(&["webhook", "test-send", id]);
+        assert_eq!((&sent["state"], &sent["last_result"]), (&"done".into(), &"HTTP 204".into()));
+        assert!(taken.join().unwrap().contains("webhook-signature: v1,"));
+
+        let (bad, refused) = receiver("500 Oh");
+        let other = home.json(&["webhook", "add", &bad, "--topic", "order.recorded"]);
+        let other = other["id"].as_str().unwrap();
+        let (code, told) = home.fail(&["webhook", "test-send", other]);
+        assert_eq!(code, 75);
+        assert!(told.contains("HTTP 500"), "{told}");
+        refused.join().unwrap();
+        let listed = home.json(&["webhook", "deliveries", other]);
+        let delivery = listed["deliveries"][0]["id"].as_str().unwrap();
+        assert_eq!(listed["deliveries"][0]["state"], "dead");
+        assert_eq!(home.json(&["webhook", "deliveries"])["deliveries"].as_array().unwrap().len(), 2);
+        assert_eq!(home.json(&["webhook", "retry", delivery])["state"], "waiting");
+        let (code, _) = home.fail(&["webhook", "retry", sent["id"].as_str().unwrap()]);
+        assert_eq!(code, 73, "what was taken is not sent again");
+
+        assert!(home.run(&["webhook", "list"]).contains(id));
+        home.json(&["webhook", "remove", id]);
+        assert!(!home.run(&["webhook", "list"]).contains(id));
+        let (code, told) = home.fail(&["webhook", "add", &good, "--topic", "horse.born"]);
+        assert_eq!(code, 65);
+        assert!(told.contains("event.recorded"), "{told}");
+        let (code, _) = home.fail(&["webhook", "test-send", id]);
+        assert_eq!(code, 66);
+    }
 }
 
 #[test]

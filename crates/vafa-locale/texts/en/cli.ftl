@@ -70,8 +70,24 @@ cli-user-is-out = shut out
 cli-key-once = Keep it now: it is not shown again. To make it useless: vafa key revoke { $id }
 cli-key-none = There are no keys yet.
 cli-key-good = good
+cli-key-good-until = good until { $day }
+cli-key-expired = expired
 cli-key-revoked = revoked
 cli-key-revoked-now = { $id } is useless from now on.
+
+## Webhooks
+cli-webhook-once = Keep it now: it is not shown again. To see whether messages arrive: vafa webhook test-send { $id }
+cli-webhook-none = There are no webhook addresses yet.
+cli-webhook-fine = on
+cli-webhook-failing = failing
+cli-webhook-off = off
+cli-webhook-removed = { $id } hears of nothing from now on.
+cli-webhook-taken = The receiver took it ({ $result }).
+cli-webhook-nothing-sent = Nothing was sent yet.
+cli-webhook-waiting = waiting
+cli-webhook-done = taken
+cli-webhook-dead = given up
+cli-webhook-retried = { $id } is next in line; the server sends it.
 
 ## The demo
 cli-step-demo = Two years of a shop
@@ -126,6 +142,8 @@ error-operate-not-a-demo = There is a real business here. The demo shop needs an
 error-cli-no-input = Nothing was entered on the standard input.
 error-cli-choice = “{ $given }” does not fit { $what }. Choose from: { $choices }
 error-cli-id = “{ $given }” is no id.
+error-cli-day = “{ $given }” is no day from today on. Something like: 1405-01-31, 2026-04-20 or 90d
+error-cli-not-taken = The receiver did not take the message: { $why }
 error-operate-file = { $path } cannot be used: { $why }
 error-operate-not-empty = There is something in this database already, so nothing was restored. Choose an empty place with --data or --database.
 error-operate-damaged-backup = { $path } is not a whole backup, so nothing was restored: { $why }

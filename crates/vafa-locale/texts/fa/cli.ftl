@@ -70,8 +70,24 @@ cli-user-is-out = بسته
 cli-key-once = همین حالا نگهش دارید؛ دوباره نشان داده نمی‌شود. برای از کار انداختنش: vafa key revoke { $id }
 cli-key-none = هنوز کلیدی نیست.
 cli-key-good = فعال
+cli-key-good-until = فعال تا { $day }
+cli-key-expired = گذشته
 cli-key-revoked = باطل
 cli-key-revoked-now = { $id } از این پس به کار نمی‌آید.
+
+## وب‌هوک‌ها
+cli-webhook-once = همین حالا نگهش دارید؛ دوباره نشان داده نمی‌شود. برای آزمودن رسیدن پیام‌ها: vafa webhook test-send { $id }
+cli-webhook-none = هنوز نشانی وب‌هوکی نیست.
+cli-webhook-fine = روشن
+cli-webhook-failing = ناکام
+cli-webhook-off = خاموش
+cli-webhook-removed = از این پس چیزی به { $id } فرستاده نمی‌شود.
+cli-webhook-taken = گیرنده پیام را گرفت ({ $result }).
+cli-webhook-nothing-sent = هنوز چیزی فرستاده نشده است.
+cli-webhook-waiting = در راه
+cli-webhook-done = رسیده
+cli-webhook-dead = رهاشده
+cli-webhook-retried = { $id } در اول صف است؛ سرور آن را می‌فرستد.
 
 ## The demo
 cli-step-demo = دو سال از یک فروشگاه
@@ -126,6 +142,8 @@ error-operate-not-a-demo = اینجا کسب‌وکاری واقعی هست. ف�
 error-cli-no-input = از ورودی چیزی نرسید.
 error-cli-choice = «{ $given }» برای { $what } نمی‌شود. یکی از این‌ها: { $choices }
 error-cli-id = «{ $given }» شناسه نیست.
+error-cli-day = «{ $given }» روزی از امروز به بعد نیست. چیزی مانند: 1405-01-31، 2026-04-20 یا 90d
+error-cli-not-taken = گیرنده پیام را نگرفت: { $why }
 error-operate-file = از { $path } نمی‌شود استفاده کرد: { $why }
 error-operate-not-empty = در این پایگاه داده چیزی هست، پس چیزی برگردانده نشد. با --data یا --database جای خالی انتخاب کنید.
 error-operate-damaged-backup = { $path } نسخه‌ی پشتیبان سالمی نیست، پس چیزی برگردانده نشد: { $why }

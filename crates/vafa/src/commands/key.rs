@@ -5,8 +5,10 @@ use crate::{OPERATOR, Surroundings};
 use clap::Subcommand;
 use serde_json::{Value as Json, json};
 use vafa_app::access::{self, ApiKey, CreateKey, ListKeys};
-use vafa_app::{App, Failure, Scope};
+use vafa_app::{App, Business, Failure, Scope};
+use vafa_kernel::Instant;
 use vafa_kernel::id::ApiKeyId;
+use vafa_locale::dates::parse_date;
 
 /// Keys of programs
 #[derive(Debug, Subcommand)]
@@ -22,6 +24,9 @@ pub(crate) enum Key {
         /// Label that its events carry
         #[arg(long)]
         source: Option<String>,
+        /// The last day on which it is good (1405-01-31, 2026-04-20), or for how many days (90d); else until it is revoked
+        #[arg(long, value_name = "DAY")]
+        expires: Option<String>,
     },
     /// List keys, without what is secret
     List,
@@ -35,7 +40,10 @@ pub(crate) enum Key {
 pub(crate) fn run(command: Key, around: &Surroundings) -> Result<(), Failure> {
     let app = around.place.open()?;
     let done = match command {
-        Key::Create { name, scope, source } => create(&app, around, name, &scope, source),
+        Key::Create { name, scope, source, expires } => {
+            let wanted = Wanted { name, source, expires };
+            create(&app, around, wanted, &scope)
+        }
         Key::List => list(&app, around),
         Key::Revoke { id } => revoke(&app, around, &id),
     };
@@ -43,15 +51,17 @@ pub(crate) fn run(command: Key, around: &Surroundings) -> Result<(), Failure> {
     done
 }
 
-fn create(
-    app: &App,
-    around: &Surroundings,
+/// What was typed about a key.
+struct Wanted {
     name: String,
-    scopes: &[String],
     source: Option<String>,
-) -> Result<(), Failure> {
+    expires: Option<String>,
+}
+
+fn create(app: &App, around: &Surroundings, wanted: Wanted, scopes: &[String]) -> Result<(), Failure> {
     let scopes = scopes.iter().map(|scope| scope_of(scope)).collect::<Result<Vec<_>, _>>()?;
-    let asked = CreateKey { name, scopes, source, expires_at: None };
+    let expires_at = wanted.expires.map(|text| end_of(&text, &app.business(), app.now())).transpose()?;
+    let asked = CreateKey { name: wanted.name, scopes, source: wanted.source, expires_at };
     let made = app.write_blocking(&OPERATOR, move |tx, cx| access::create_key(tx, cx, asked.clone()))?;
     let console = &around.console;
     let token = made.token.expose();
@@ -63,6 +73,19 @@ fn create(
     console.line(token);
     console.note("cli-key-once", &[("id", made.key.id.to_string().into())]);
     Ok(())
+}
+
+/// The end of a day of the business, told by its date in either calendar or by how many days are left until then.
+fn end_of(text: &str, business: &Business, now: Instant) -> Result<Instant, CliError> {
+    let wrong = || CliError::Day { given: text.to_owned() };
+    let ascii = vafa_locale::digits::to_ascii(text.trim());
+    let today = business.zone.date(now);
+    let last = match ascii.strip_suffix(['d', 'D']) {
+        Some(days) => days.parse::<u16>().ok().and_then(|days| today.plus_days(days.into())),
+        None => parse_date(&ascii, business.calendar).ok(),
+    };
+    let end = last.filter(|last| *last >= today).and_then(|last| last.plus_days(1)).ok_or_else(wrong)?;
+    Ok(business.zone.start_of_day(end))
 }
 
 fn scope_of(text: &str) -> Result<Scope, CliError> {
@@ -91,15 +114,24 @@ fn list(app: &App, around: &Surroundings) -> Result<(), Failure> {
     }
     let formatter = console.formatter(&app.business());
     for key in &keys {
-        let state = if key.revoked_at.is_some() { "cli-key-revoked" } else { "cli-key-good" };
+        let now = app.now();
+        let state = match (key.revoked_at, key.expires_at) {
+            (Some(_), _) => console.text("cli-key-revoked", &[]),
+            (None, Some(end)) if end <= now => console.text("cli-key-expired", &[]),
+            (None, Some(end)) => {
+                // The end of a day is the beginning of the next one.
+                let last = formatter.date(end.plus(-1));
+                console.text("cli-key-good-until", &[("day", last.into())])
+            }
+            (None, None) => console.text("cli-key-good", &[]),
+        };
         let line = format!(
-            "{}  {}…  {}  {}  {}  {}",
+            "{}  {}…  {}  {}  {}  {state}",
             key.id,
             key.token_start,
             codes(key).join(","),
             key.name,
             formatter.date(key.created_at),
-            console.text(state, &[])
         );
         console.line(&line);
     }
@@ -130,4 +162,25 @@ fn told(key: &ApiKey) -> Json {
         "expires_at": key.expires_at,
         "revoked_at": key.revoked_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vafa_kernel::Zone;
+
+    #[test]
+    fn a_day_is_told_in_either_calendar_or_by_how_far_it_is() {
+        let business = Business { zone: Zone::tehran(), ..Business::default() };
+        let now: Instant = "2026-03-01T12:00:00Z".parse().unwrap();
+        let end = |text: &str| end_of(text, &business, now).map(|end| end.to_string());
+        let wanted = "2026-04-20T20:30:00Z";
+        for text in ["2026-04-20", "1405-01-31", "۱۴۰۵/۰۱/۳۱", "50d", "۵۰d"] {
+            assert_eq!(end(text).unwrap(), wanted, "{text}");
+        }
+        assert_eq!(end("0d").unwrap(), "2026-03-01T20:30:00Z", "through today");
+        for text in ["2026-02-28", "yesterday", "-1d", "99999d", "d", ""] {
+            assert!(end(text).is_err(), "{text}");
+        }
+    }
 }

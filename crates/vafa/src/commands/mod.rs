@@ -11,3 +11,4 @@ pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod user;
 pub(crate) mod verify;
+pub(crate) mod webhook;

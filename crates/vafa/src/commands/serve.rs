@@ -6,13 +6,14 @@ use crate::{OPERATOR, Surroundings};
 use clap::Args;
 use serde_json::json;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use tokio::runtime::Builder;
 use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 use vafa_app::{App, Failure, access, imports, jobs};
-use vafa_channels::{Reach, WebhookSender};
+use vafa_kernel::time::DAY;
 use vafa_web::{ServeOptions, Server, WebOptions};
 
 /// Serve the pages, the API and the paths of event clients
@@ -44,9 +45,9 @@ pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
         let address = format!("http://{}", server.address().map_err(stopped)?);
         tell(&app, around, &address)?;
         let jobs = Jobs::start(&app, around)?;
-        let ended = server.run(ending.told()).await;
+        server.run(ending.told()).await;
         jobs.finish().await;
-        ended.map_err(|error| Failure::from(stopped(error)))
+        Ok::<(), Failure>(())
     });
     // What was accepted is finished before the process goes.
     app.close();
@@ -66,12 +67,12 @@ impl Jobs {
     fn start(app: &App, around: &Surroundings) -> Result<Self, Failure> {
         let (stop, stopping) = watch::channel(false);
         let mut running = JoinSet::new();
-        let reach =
-            if around.config.get("webhooks_reach") == "private" { Reach::Private } else { Reach::Public };
-        let sender =
-            WebhookSender::new(reach).map_err(|error| CliError::Stopped { why: error.to_string() })?;
+        let sender = super::webhook::sender(around)?;
         running.spawn(jobs::run_webhooks(app.clone(), sender, stopping.clone()));
-        running.spawn(jobs::run_sweeps(app.clone(), stopping));
+        running.spawn(jobs::run_sweeps(app.clone(), stopping.clone()));
+        let uploads = imports::uploads_folder(&folder(around)?);
+        let kept = around.config.number::<i64>("upload_days").saturating_mul(DAY);
+        running.spawn(jobs::run_upload_sweeps(app.clone(), uploads, kept, stopping));
         let carried_on = app.clone();
         // Files take their time and block; a server that is stopped meanwhile carries on at its next start.
         drop(std::thread::spawn(move || {
@@ -111,6 +112,14 @@ fn tell(app: &App, around: &Surroundings, address: &str) -> Result<(), Failure> 
     Ok(())
 }
 
+/// The data folder by its whole path: files in it are known by theirs, wherever the program is started next time.
+fn folder(around: &Surroundings) -> Result<PathBuf, Failure> {
+    let folder = around.place.folder()?;
+    let told =
+        |error: std::io::Error| CliError::File { path: folder.display().to_string(), why: error.to_string() };
+    Ok(folder.canonicalize().map_err(told)?)
+}
+
 fn options(around: &Surroundings) -> Result<ServeOptions, Failure> {
     let config = &around.config;
     let defaults = WebOptions::default();
@@ -120,7 +129,7 @@ fn options(around: &Surroundings) -> Result<ServeOptions, Failure> {
         public_url,
         // What cannot be read as a range was refused with the settings.
         trusted_proxies: list(config.get("trusted_proxies")).filter_map(|net| net.parse().ok()).collect(),
-        data_dir: around.place.folder()?.to_owned(),
+        data_dir: folder(around)?,
         per_actor_a_minute: per_minute("requests_per_actor", defaults.per_actor_a_minute),
         per_address_a_minute: per_minute("requests_per_address", defaults.per_address_a_minute),
         upload_bytes_max: config.number("upload_bytes"),

@@ -67,6 +67,10 @@ fn bytes(text: &str) -> bool {
     text.parse::<u64>().is_ok_and(|number| number > 0)
 }
 
+fn days(text: &str) -> bool {
+    text.parse::<u16>().is_ok()
+}
+
 /// The parts of a list separated by commas.
 pub(crate) fn list(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty())
@@ -147,9 +151,19 @@ pub(crate) const SETTINGS: &[Setting] = &[
         key: "upload_bytes",
         flag: None,
         default: "4294967296",
-        about: "The largest file to import through the pages, in bytes.",
+        about: "The largest file to import through the pages or the API, in bytes.",
         expects: "4294967296",
         is_valid: bytes,
+    },
+    Setting {
+        key: "upload_days",
+        flag: None,
+        default: "30",
+        about: "For how many days an uploaded file is kept after its import has ended (done, undone, stopped or failed), or \
+                after a draft was last touched. Then it is removed; what it told stays in the database and can be undone \
+                all the same. With `0` it is removed within the hour.",
+        expects: "30",
+        is_valid: days,
     },
     Setting {
         key: "webhooks_reach",
