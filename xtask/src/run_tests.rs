@@ -52,7 +52,7 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
         if wants(Kind::Rust) {
             postgres = Some(find_tools::postgres()?);
         }
-        if wants(Kind::Browser) && has_web(workspace) {
+        if (wants(Kind::Browser) || wants(Kind::Clients)) && has_web(workspace) {
             chromium = Some(find_tools::chromium()?);
         }
         Ok(())
@@ -71,7 +71,7 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
     }
     test_web(workspace, &request.kinds, chromium.as_deref(), &mut stages);
     if wants(Kind::Clients) {
-        stages.run("clients", || test_clients(workspace));
+        stages.run("clients", || test_clients(workspace, chromium.as_deref()));
     }
     if wants(Kind::Generated) {
         stages.run("generated", || {
@@ -136,12 +136,17 @@ fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stag
     }
 }
 
-fn test_clients(workspace: &Workspace) -> Result<(), Failure> {
+fn test_clients(workspace: &Workspace, chromium: Option<&Path>) -> Result<(), Failure> {
     let npm = find_tools::npm()?;
     let folder = web(workspace).join("clients");
     build_assets::install_packages(&npm, &folder)?;
     let program = Borrowed::new(&build_for_tests(workspace)?)?;
-    shell::run(npm_in(&npm, &folder).env("VAFA_BIN", &program.file).arg("test"))
+    let mut command = npm_in(&npm, &folder);
+    command.env("VAFA_BIN", &program.file);
+    if let Some(chromium) = chromium {
+        command.env("CHROMIUM", chromium);
+    }
+    shell::run(command.arg("test"))
 }
 
 /// The program under another name, so that a build in the meantime does not replace what is being tested.
