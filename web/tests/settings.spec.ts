@@ -68,9 +68,12 @@ test("every door leads somewhere, and there is a way back", async ({ page, vafa 
 test("a key is made, shown once, works, and is revoked", async ({ page, request, vafa }) => {
   await page.goto(`${vafa.url}/settings/keys/new`);
   await page.locator("[name=scopes][value=ingest]").uncheck();
+  await page.locator("[name=name]").fill("صندوق شعبهٔ ونک");
+  await page.locator("[name=source]").fill("till2");
   await page.locator("main form [type=submit]").click();
   await expect(page.locator(".v-error").first()).toBeVisible();
-  await page.locator("[name=name]").fill("صندوق شعبهٔ ونک");
+  await expect(page.locator("[name=name]")).toHaveValue("صندوق شعبهٔ ونک");
+  await expect(page.locator("[name=source]")).toHaveValue("till2");
   await page.locator("[name=scopes][value=read]").check();
   await page.locator("main form [type=submit]").click();
   const token = (await page.locator(".v-secret code").textContent()) ?? "";
@@ -150,19 +153,21 @@ test("an analyst sees no keys, neither in the settings nor in the palette nor by
   await context.close();
 });
 
-test("a webhook is added, turned off and deleted; an address of the inside is refused", async ({ page, vafa }) => {
+test("a webhook is added, turned off and deleted; what is no web address is refused", async ({ page, vafa }) => {
   await page.goto(`${vafa.url}/settings/webhooks`);
   await expect(page.locator(".v-empty")).toBeVisible();
   await page.goto(`${vafa.url}/settings/webhooks/new`);
-  await page.locator("[name=url]").fill("https://127.0.0.1/hook");
+  await page.locator("[name=url]").fill("ftp://hooks2.example.com/vafa");
   await page.locator("main form [type=submit]").click();
   await expect(page.locator(".v-error, .v-note").first()).toBeVisible();
-  await page.locator("[name=url]").fill("https://hooks.example.com/vafa");
+  await expect(page.locator("[name=url]")).toHaveValue("ftp://hooks2.example.com/vafa");
+  await page.locator("[name=url]").fill("https://hooks2.example.com/vafa");
   await page.locator("[name=description]").fill("انبار");
   await page.locator("main form [type=submit]").click();
   await expect(page.locator(".v-secret code")).toContainText("whsec_");
   await expectWellMade(page, "webhook-made");
   await page.locator("main .btn-primary").click();
+  await expect(page.locator(".v-lead")).toHaveText("https://hooks2.example.com/vafa");
   await expectWellMade(page, "webhook");
   await page.locator("form[action$='/off'] [type=submit]").click();
   await expect(page.locator(".v-toast")).toContainText("خاموش شد");

@@ -1,8 +1,7 @@
-// What people do on many pages: sign in, switch language and look, and see a page as everybody must be able to.
-import AxeBuilder from "@axe-core/playwright";
+// What people do on many pages: sign in, switch the language, and see a page as everybody must be able to.
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible } from "./axe.ts";
-import { SIZES, THEMES, sidewaysOverflow, takePicture } from "./looks.ts";
+import { SIZES } from "./looks.ts";
+import { expectManners } from "./manners.ts";
 
 export async function signInAs(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(`${url}/login`);
@@ -18,26 +17,10 @@ export async function speak(page: Page, lang: "fa" | "en"): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", lang);
 }
 
-async function expectContrast(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]).analyze();
-  expect(violations.flatMap(({ nodes }) => nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`))).toEqual([]);
-}
-
-/** The page in light and dark, on a desk and a phone: nothing sticks out, and axe finds nothing serious. */
+/** The page in every look; afterwards it is on a desk and in the light again. */
 export async function expectWellMade(page: Page, name: string): Promise<void> {
-  const lang = await page.locator("html").getAttribute("lang");
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await page.setViewportSize(SIZES.desk);
-    await takePicture(page, `${name}-${lang}-${theme}-desk`);
-    // Everything in the light; in the dark the colours are what differs.
-    if (theme === "light") await expectAccessible(page);
-    else await expectContrast(page);
-    expect(await sidewaysOverflow(page), `${name} ${lang} on a desk`).toBe(0);
-    await page.setViewportSize(SIZES.phone);
-    await takePicture(page, `${name}-${lang}-${theme}-phone`);
-    expect(await sidewaysOverflow(page), `${name} ${lang} on a phone`).toBe(0);
-  }
+  const lang = (await page.locator("html").getAttribute("lang")) === "en" ? "en" : "fa";
+  await expectManners(page, name, lang);
   await page.setViewportSize(SIZES.desk);
   await page.emulateMedia({ colorScheme: "light" });
 }

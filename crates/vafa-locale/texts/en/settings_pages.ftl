@@ -23,7 +23,8 @@ settings-people-active = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-settings-people-invited = { $count ->
+settings-people-active = Active
+people-invited = { $count ->
     [one] { $count } person, { $invited } not yet here
    *[other] { $count } people, { $invited } not yet here
 }

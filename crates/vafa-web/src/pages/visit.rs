@@ -253,8 +253,17 @@ impl Visit {
 
     /// On to another page of ours, which tells what was done.
     pub(crate) fn go_with(&self, path: &str, flash: &Flash) -> Response {
+        self.told(path, flash, secret_of(&self.caller))
+    }
+
+    /// As [`Self::go_with`], where the session ends here: the next page is a visitor's.
+    pub(crate) fn leave_with(&self, path: &str, flash: &Flash) -> Response {
+        self.told(path, flash, "")
+    }
+
+    fn told(&self, path: &str, flash: &Flash, secret: &str) -> Response {
         let mut response = redirect(path);
-        let kept = flash::keep(flash, secret_of(&self.caller));
+        let kept = flash::keep(flash, secret);
         response.headers_mut().append(SET_COOKIE, self.cookie(flash::COOKIE, &kept, flash::AGE));
         response
     }

@@ -23,8 +23,12 @@ pub enum FieldKind {
     Email,
     /// A secret.
     Password,
-    /// A one-time code.
+    /// A code of digits only.
     Code,
+    /// What machines read: letters, digits and signs, kept as they are typed.
+    Identifier,
+    /// An address of the web, kept as it is typed.
+    Url,
     /// One of several: code and label of each.
     Choice(Vec<(String, String)>),
 }
@@ -35,6 +39,7 @@ impl FieldKind {
             Self::Email => "email",
             Self::Password => "password",
             Self::Phone => "tel",
+            Self::Url => "url",
             _ => "text",
         }
     }
@@ -42,6 +47,7 @@ impl FieldKind {
     const fn input_mode(&self) -> &'static str {
         match self {
             Self::Number | Self::Money | Self::Date | Self::Code => "numeric",
+            Self::Url => "url",
             _ => "",
         }
     }

@@ -139,7 +139,7 @@ fn new_identifier(visit: &Visit, form: &Form, failure: Option<&Failure>) -> Vec<
     vec![
         Input::new(t, FieldKind::Choice(kinds.into()), "kind", t.text("customers-identifier-kind"))
             .value(form.raw("kind")),
-        Input::new(t, FieldKind::Code, "value", t.text("customers-identifier-value"))
+        Input::new(t, FieldKind::Identifier, "value", t.text("customers-identifier-value"))
             .value(form.raw("value"))
             .required()
             .error(error),

@@ -45,10 +45,10 @@ async fn show(visit: Visit, Asked(next): Asked<Next>) -> Answer {
 }
 
 fn drawn(visit: &Visit, note: Option<Note>) -> CodePage {
-    // A recovery code has letters, so the field takes more than digits.
+    // A recovery code has letters, so a phone must not offer digits only.
     let field = Form::default()
         .filled(visit.t, None)
-        .field(FieldKind::Code, "code", "session-code")
+        .field(FieldKind::Identifier, "code", "session-code")
         .hint(visit.t.text("session-code-hint"))
         .autocomplete("one-time-code")
         .required();

@@ -16,7 +16,7 @@ async fn sign_out(visit: Visit) -> Answer {
     if let Some(token) = visit.caller.session_token().cloned() {
         visit.write(move |tx, cx| end_session(tx, cx, &token)).await?;
     }
-    let mut response = visit.go_with("/login", &visit.good("session-signed-out"));
+    let mut response = visit.leave_with("/login", &visit.good("session-signed-out"));
     response.headers_mut().append(SET_COOKIE, session_cookie(&visit.state, None));
     Ok(response)
 }

@@ -92,7 +92,8 @@ struct EntryRow {
     exact: String,
     who: String,
     what: String,
-    thing: String,
+    /// What it was done to; nothing where people did something about themselves.
+    thing: Option<String>,
     link: Option<String>,
     differences: Vec<Difference>,
     is_redacted: bool,
@@ -173,11 +174,17 @@ fn fields(visit: &Visit, asked: &Question, names: &BTreeMap<UserId, String>) -> 
         ("until", asked.until.clone()),
     ]);
     let filled = form.filled(t, None);
+    let date = |name: &'static str, label: &str| {
+        filled
+            .field(FieldKind::Date, name, label)
+            .placeholder(t.text("audit-date-example"))
+            .without_optional()
+    };
     vec![
         filled.field(FieldKind::Choice(people), "actor", "audit-who"),
         filled.field(FieldKind::Choice(about), "action", "audit-about"),
-        filled.field(FieldKind::Date, "from", "from").placeholder(t.text("audit-date-example")),
-        filled.field(FieldKind::Date, "until", "to").placeholder(t.text("audit-date-example")),
+        date("from", "from"),
+        date("until", "to"),
     ]
 }
 
@@ -202,7 +209,7 @@ fn row(visit: &Visit, names: &BTreeMap<UserId, String>, entry: &AuditEntry) -> E
         exact: visit.f.date_time_long(entry.at),
         who: actor(visit, names, &entry.actor),
         what: action(visit, &entry.action),
-        thing: thing(visit, names, entry),
+        thing: (entry.object_id != entry.actor).then(|| thing(visit, names, entry)),
         link: link(&entry.object_kind, &entry.object_id),
         differences: differences(visit, &entry.before, &entry.after),
         is_redacted: entry.is_redacted,

@@ -69,7 +69,7 @@ fn drawn(visit: &Visit, form: &Form, wrong: Option<&Failure>) -> NewKeyPage {
         scopes: Scope::ALL.iter().map(tick).collect(),
         scopes_error: filled.error("scopes"),
         more: vec![
-            filled.field(FieldKind::Code, "source", "keys-source").hint(t.text("keys-source.hint")),
+            filled.field(FieldKind::Identifier, "source", "keys-source").hint(t.text("keys-source.hint")),
             filled.field(FieldKind::Date, "expires_at", "keys-expires").hint(t.text("keys-expires.hint")),
         ],
     }

@@ -32,7 +32,7 @@ pub(super) fn routes() -> Routes {
 struct PersonPage {
     page: Page,
     person: User,
-    chip: Option<Chip>,
+    chip: Chip,
     seen: String,
     since: String,
     note: Option<Note>,
@@ -60,7 +60,7 @@ fn drawn(visit: &Visit, person: User, form: &Form, wrong: Option<&Failure>) -> P
     });
     let seen = person.last_login_at.map(|at| visit.f.date_time(at));
     PersonPage {
-        chip: state(visit, &person).map(|state| state.chip()),
+        chip: state(visit, &person).chip(),
         seen: seen.unwrap_or_else(|| t.text("people-never").into_owned()),
         since: visit.f.date(person.created_at),
         note: filled.note(&["name", "role"]),

@@ -109,7 +109,7 @@ async fn ask(visit: Visit) -> Answer {
 /// The fields of an address.
 pub(super) fn fields(filled: &crate::pages::Filled<'_>) -> Vec<Field> {
     vec![
-        filled.field(FieldKind::Code, "url", "webhooks-url").placeholder("https://").required(),
+        filled.field(FieldKind::Url, "url", "webhooks-url").placeholder("https://").required(),
         filled.field(FieldKind::Text, "description", "webhooks-description"),
     ]
 }
