@@ -1,5 +1,6 @@
 // Customers, as the people of a shop use them: find somebody, read their story, note something, make two records one.
-import type { Locator, Page } from "@playwright/test";
+import type { Browser, Locator, Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
 import { expectAccessible } from "./support/axe.ts";
 import { collectFaults } from "./support/faults.ts";
 import { takePicture } from "./support/looks.ts";
@@ -27,6 +28,17 @@ async function search(page: Page, words: string): Promise<void> {
 
 function rows(page: Page): Locator {
   return page.locator("[data-list] [data-row]");
+}
+
+/** A page of another person of the demo shop, with a browser of their own. */
+async function as(browser: Browser, url: string, role: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${url}/login`);
+  await page.locator("[name=email]").fill(`${role}@narenj.example`);
+  await page.locator("[name=password]").fill("narenj-o-toranj");
+  await page.locator("main [type=submit]").click();
+  await page.waitForURL((address) => !address.pathname.startsWith("/login"));
+  return page;
 }
 
 /** Opens the customer with the most orders, on a page of its own. */
@@ -193,13 +205,105 @@ test("two records that look alike become one, and two again", async ({ page, vaf
   await expect(page.locator(".v-contact")).toHaveCount(1);
 });
 
+test("a list goes out as a file, whole and as it is filtered; the cashier is not offered it", async ({ browser, page, vafa }) => {
+  await page.goto(`${vafa.url}/customers?city=${encodeURIComponent("شیراز")}`);
+  const shown = await rows(page).count();
+  expect(shown).toBeGreaterThan(1);
+  await page.locator("summary", { hasText: "خروجی" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV", exact: true }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("vafa-customers.csv");
+  const lines = readFileSync(await file.path(), "utf8").trimEnd().split("\r\n");
+  expect(lines[0]).toContain("نام خانوادگی");
+  expect(lines.length - 1).toBe(shown);
+  expect(lines.slice(1).every((line) => line.includes("شیراز"))).toBe(true);
+
+  const cashier = await as(browser, vafa.url, "cashier");
+  await cashier.goto(`${vafa.url}/customers`);
+  await expect(cashier.locator("summary", { hasText: "خروجی" })).toHaveCount(0);
+  expect((await cashier.request.get(`${vafa.url}/customers/export/customers.csv`)).status()).toBe(403);
+  await cashier.context().close();
+  const analyst = await as(browser, vafa.url, "analyst");
+  await analyst.goto(`${vafa.url}/customers`);
+  await analyst.locator("summary", { hasText: "خروجی" }).click();
+  await analyst.getByRole("link", { name: "سفارش‌ها و رویدادها" }).click();
+  await expect(analyst.getByRole("link", { name: "رویدادها: اکسل" })).toBeVisible();
+  await analyst.context().close();
+});
+
+test("a person takes all of their data, and is forgotten for good", async ({ browser, page, vafa }) => {
+  await page.goto(`${vafa.url}/customers/new`);
+  await page.locator("[name=given_name]").fill("فراموش");
+  await page.locator("[name=family_name]").fill("شدني");
+  await page.locator("[name=phone]").fill("09124445566");
+  await page.locator("main form [type=submit]").first().click();
+  await expect(page.locator("h1")).toHaveText("فراموش شدني");
+  const record = page.url();
+
+  const agent = await as(browser, vafa.url, "agent");
+  await agent.goto(`${record}/details`);
+  await expect(agent.getByRole("link", { name: "گرفتن یا پاک کردن داده‌ها" })).toHaveCount(0);
+  expect((await agent.request.get(`${record}/privacy`)).status()).toBe(403);
+  await agent.context().close();
+
+  await page.goto(`${record}/details`);
+  await page.getByRole("link", { name: "گرفتن یا پاک کردن داده‌ها" }).click();
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "دریافت فایل" }).click();
+  const person = JSON.parse(readFileSync(await (await download).path(), "utf8"));
+  expect(person.format).toBe("vafa.person/1");
+  expect(person.identifiers[0].value).toBe("+989124445566");
+
+  await page.locator("[name=name]").fill("کس دیگری");
+  await page.getByRole("button", { name: "برای همیشه پاک کن" }).click();
+  await expect(page.locator("[name=name]")).toHaveAttribute("aria-invalid", "true");
+  // Typed on a Persian layout; the record has the Arabic letter.
+  await page.locator("[name=name]").fill("فراموش شدنی");
+  await page.getByRole("button", { name: "برای همیشه پاک کن" }).click();
+  await expect(page.locator(".v-toast")).toContainText("پاک شد");
+  await search(page, "09124445566");
+  await expect(rows(page)).toHaveCount(0);
+  expect((await page.request.get(record)).status()).toBe(404);
+});
+
+test("an identifier that was taken away comes back as proved as it was, and so does a tie", async ({ page, vafa }) => {
+  await page.goto(`${vafa.url}/customers/new`);
+  await page.locator("[name=given_name]").fill("برگشت");
+  await page.locator("[name=phone]").fill("09124447788");
+  await page.locator("main form [type=submit]").first().click();
+  await expect(page.locator("h1")).toHaveText("برگشت");
+  const record = page.url();
+  await page.goto(`${record}/details`);
+  const phone = page.locator(".v-thing", { hasText: "۰۹۱۲ ۴۴۴ ۷۷۸۸" });
+  await phone.getByRole("button", { name: "تأیید" }).click();
+  await expect(phone.locator(".v-chip-good")).toBeVisible();
+  await phone.getByRole("button", { name: /دیگر مال او نیست/ }).click();
+  await expect(phone.locator(".v-past")).toBeVisible();
+  await page.locator(".v-toast button[type=submit]").click();
+  await expect(page.locator(".v-contact")).toContainText("۰۹۱۲ ۴۴۴ ۷۷۸۸");
+  await expect(phone.locator(".v-chip-good").first()).toBeVisible();
+
+  await page.locator("summary", { hasText: "وصل کردن" }).click();
+  await page.locator("[name=other]").fill("خانوادهٔ");
+  await page.locator("form[action$='/links'] [type=submit]").click();
+  const tie = page.locator(".v-thing", { has: page.locator("form[action*='/links/']") });
+  await expect(tie).toHaveCount(1);
+  await tie.getByRole("button").click();
+  await expect(tie).toHaveCount(0);
+  await page.locator(".v-toast button[type=submit]").click();
+  await page.goto(`${record}/details`);
+  await expect(tie).toHaveCount(1);
+});
+
 for (const lang of ["en", "fa"] as const) {
   test(`the pages speak ${lang}, on a phone and in the dark, and leave nobody out`, async ({ page, vafa }) => {
     test.setTimeout(240_000);
     await openBest(page, vafa.url);
     const record = page.url();
     await speak(page, vafa.url, lang);
-    const pages = { list: "/customers?view=organisations", record, details: `${record}/details`, orders: `${record}/orders`, edit: `${record}/edit`, new: "/customers/new" };
+    const pages = { list: "/customers?view=organisations", record, details: `${record}/details`, privacy: `${record}/privacy`, orders: `${record}/orders`, edit: `${record}/edit`, new: "/customers/new" };
     for (const [name, path] of Object.entries(pages)) {
       await page.goto(path.startsWith("http") ? path : vafa.url + path);
       await expectManners(page, `customers-${name}`, lang);

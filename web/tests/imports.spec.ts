@@ -1,6 +1,7 @@
 // A file comes in step by step, and goes out again without a trace.
 import { expect, type Page } from "@playwright/test";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { expectAccessible } from "./support/axe.ts";
 import { collectFaults } from "./support/faults.ts";
 import { takePicture } from "./support/looks.ts";
@@ -36,6 +37,13 @@ async function bring(page: Page, url: string, name: string, content: string | Bu
   writeFileSync(file, content);
   await page.locator("input[type=file]").setInputFiles(file);
   await page.locator("main form [type=submit]").click();
+}
+
+/** A letter in Windows-1256, as far as these files need it. */
+function windows1256(letter: string): number {
+  const known = "آ\u00c2ا\u00c7ب\u00c8د\u00cfر\u00d1ز\u00d2ل\u00e1م\u00e3ن\u00e4ه\u00e5و\u00e6ي\u00edک\u0098گ\u0090خ\u00ce";
+  const at = known.indexOf(letter);
+  return letter.charCodeAt(0) < 128 || at < 0 ? letter.charCodeAt(0) : known.charCodeAt(at + 1);
 }
 
 /** The figure under a name. */
@@ -116,6 +124,80 @@ test("a file that cannot be read says why, and a wrong choice keeps the others",
   await expect(page.getByLabel("شهر")).toHaveValue("phone");
 });
 
+test("files of every dress are understood, and what is no table is told so", async ({ page, vafa }) => {
+  const semicolons = "نام;نام خانوادگي;موبايل\nکاوه;ويندوزي;09121119900\n";
+  const windows = Buffer.from(Array.from(semicolons, (letter) => windows1256(letter)));
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("نام\tموبایل\nیونا\t۰۹۱۲۱۱۱۹۹۰۱\n", "utf16le")]);
+  const titled = "گزارش باشگاه,,\n,,\nنام,موبایل,شهر\nنازی,09121119902,رشت\n";
+  for (const [name, content, ...found] of [
+    ["windows.csv", windows, "Windows-1256", "نقطه‌ویرگول"],
+    ["excel.txt", utf16, "UTF-16", "تب"],
+    ["packed.csv.gz", gzipSync(titled), "UTF-8", "ردیف \u2068۳\u2069"],
+  ] as const) {
+    await bring(page, vafa.url, name, content);
+    await page.waitForURL(/\/columns$/);
+    for (const words of found) await expect(page.locator(".v-found")).toContainText(words);
+    await page.getByRole("button", { name: "آزمایش کن" }).click();
+    await expect(figure(page, "مشتری تازه")).toHaveText("۱");
+  }
+  for (const [name, content, words] of [
+    ["picture.csv", Buffer.from(Array.from({ length: 4000 }, (_, at) => (at * 73 + (at >> 3)) % 256)), "جدول نیست"],
+    ["cut.csv.gz", gzipSync(titled.repeat(400)).subarray(0, 60), "خراب"],
+    ["book.xlsx", Buffer.from("PK\u0003\u0004 nothing"), "خراب"],
+  ] as const) {
+    await bring(page, vafa.url, name, content);
+    await expect(page.locator(".v-note-bad")).toContainText(words);
+  }
+  await bring(page, vafa.url, "heads.csv", "نام,موبایل\n");
+  await page.waitForURL(/\/columns$/);
+  await page.getByRole("button", { name: "آزمایش کن" }).click();
+  await expect(page.locator(".v-note")).toContainText("هیچ ردیفی نیست");
+  await expect(page.getByRole("button", { name: "وارد کن" })).toHaveCount(0);
+});
+
+test("a spreadsheet that went out comes in again and changes nothing; what was chosen is remembered", async ({ page, vafa }) => {
+  await page.goto(`${vafa.url}/imports`);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "مشتریان: اکسل" }).click();
+  const book = readFileSync(await (await download).path());
+  await bring(page, vafa.url, "customers.xlsx", book);
+  await page.waitForURL(/\/columns$/);
+  await expect(page.locator(".v-found")).toContainText("برگه");
+  await page.getByRole("button", { name: "آزمایش کن" }).click();
+  await expect(figure(page, "مشتری تازه")).toHaveText("۰", { timeout: 20_000 });
+  await expect(figure(page, "مشتری تغییرکرده")).toHaveText("۰");
+
+  const own = (name: string, phone: string) => `کی,چی\n${name},${phone}\n`;
+  await bring(page, vafa.url, "odd.csv", own("مانا", "09121119911"));
+  await page.waitForURL(/\/columns$/);
+  await page.getByLabel("کی").selectOption("told_name");
+  await page.getByLabel("چی").selectOption("phone");
+  await page.getByRole("button", { name: "آزمایش کن" }).click();
+  await page.getByRole("button", { name: "وارد کن" }).click();
+  await expect(page.locator(".v-chip", { hasText: "انجام شد" })).toBeVisible();
+  await bring(page, vafa.url, "odd2.csv", own("رها", "09121119912"));
+  await page.waitForURL(/\/columns$/);
+  await expect(page.getByLabel("کی")).toHaveValue("told_name");
+  await expect(page.locator(".v-mapped", { hasText: "مثل دفعهٔ پیش" }).first()).toBeVisible();
+});
+
+test("a long file tells how far it is, can be left, and is found again", async ({ page, vafa }) => {
+  const lines = Array.from({ length: 30_000 }, (_, at) => `L-${at},نام ${at % 97},0913${String(at).padStart(7, "0")}`);
+  await bring(page, vafa.url, "long.csv", `شماره مشتری,نام,موبایل\n${lines.join("\n")}\n`);
+  await page.waitForURL(/\/columns$/);
+  await page.getByRole("button", { name: "آزمایش کن" }).click();
+  await expect(figure(page, "مشتری تازه")).toHaveText("۳۰٬۰۰۰", { timeout: 25_000 });
+  await page.getByRole("button", { name: "وارد کن" }).click();
+  await expect(page.locator(".v-progress-text")).toContainText("از ۳۰٬۰۰۰ ردیف");
+  await page.goto(`${vafa.url}/imports`);
+  await page.locator("[data-row] a", { hasText: "long.csv" }).click();
+  await page.getByRole("button", { name: "توقف" }).click();
+  await expect(page.locator(".v-chip", { hasText: "متوقف شد" })).toBeVisible();
+  await page.locator("summary", { hasText: "برگرداندن این ورود" }).click();
+  await page.locator(".v-dialog[open] .btn-danger").click();
+  await expect(page.locator(".v-chip", { hasText: "برگردانده شد" })).toBeVisible({ timeout: 25_000 });
+});
+
 test("the wizard works without scripts", async ({ browser, page, vafa }) => {
   const cookies = await page.context().cookies();
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -136,7 +218,7 @@ for (const lang of ["en", "fa"] as const) {
     await bring(page, vafa.url, "look.csv", CUSTOMERS);
     await page.waitForURL(/\/columns$/);
     const columns = page.url();
-    for (const [name, url] of [["list", "/imports"], ["new", "/imports/new"], ["columns", columns], ["check", columns.replace(/columns$/, "check")]] as const) {
+    for (const [name, url] of [["list", "/imports"], ["exports", "/exports"], ["new", "/imports/new"], ["columns", columns], ["check", columns.replace(/columns$/, "check")]] as const) {
       await page.goto(url.startsWith("http") ? url : vafa.url + url);
       await expectManners(page, `imports-${name}`, lang);
     }

@@ -1,8 +1,11 @@
-//! Listed customers, one row each.
+//! Listed customers, one row each: all of them, or those of a list.
 
 use super::table::{Cell, Column, Table};
-use super::{Export, ExportKind, forms};
-use crate::customers::{Customer, Field, IdentifierKind, identifiers, records, tags};
+use super::{Export, ExportKind, Selection, forms};
+use crate::customers::{
+    Customer, CustomerFilter, CustomerSort, Field, IdentifierKind, ListCustomers, identifiers,
+    list_customers, records, search_customers, tags,
+};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::imports::Target;
@@ -15,6 +18,8 @@ use vafa_store::Tx;
 
 /// How many customers are read at once.
 const PAGE: u32 = 500;
+/// How many rows of a list are read at once: as many as a list gives.
+const LIST_PAGE: u32 = 200;
 /// What customers are known by, as columns. Cookies and devices are nobody's business in a file.
 const IDENTIFIERS: [IdentifierKind; 7] = [
     IdentifierKind::CustomerId,
@@ -26,26 +31,88 @@ const IDENTIFIERS: [IdentifierKind; 7] = [
     IdentifierKind::Social,
 ];
 
-pub(super) fn write(tx: &mut Tx<'_>, cx: &Cx, asked: Export, out: &mut dyn Write) -> Result<u64, Failure> {
+pub(super) fn write(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    asked: Export,
+    selection: Option<&Selection>,
+    out: &mut dyn Write,
+) -> Result<u64, Failure> {
     debug_assert_eq!(asked.kind, ExportKind::Customers);
     let own: Vec<String> = own_fields(tx)?.into_iter().collect();
     let mut table =
         Table::begin(asked.format, columns(asked, &own), asked.language == Lang::Fa && !asked.is_raw, out)?;
-    let mut after = CustomerId::NIL;
-    loop {
-        let page = records::page_after(tx, after, PAGE)?;
-        let Some(last) = page.last() else { break };
-        after = last.id;
-        let listed: Vec<&Customer> = page.iter().filter(|customer| customer.is_listed()).collect();
-        let ids: Vec<CustomerId> = listed.iter().map(|customer| customer.id).collect();
+    let mut pages = Pages::of(selection);
+    while let Some(page) = pages.next(tx, cx)? {
+        let ids: Vec<CustomerId> = page.iter().map(|customer| customer.id).collect();
         let known_by = identifiers::list_active_of(tx, &ids)?;
-        for customer in listed {
+        for customer in &page {
             let tags = tags::list(tx, customer.id)?;
             let known = known_by.get(&customer.id).map_or(&[][..], Vec::as_slice);
             table.row(row(asked, cx, customer, known, &tags, &own))?;
         }
     }
     Ok(table.finish()?)
+}
+
+/// Where the next customers come from.
+enum Pages<'s> {
+    /// Everybody, after this one.
+    After(CustomerId),
+    /// A list, from this cursor on.
+    List(&'s CustomerFilter, CustomerSort, Option<String>),
+    /// What words find; they are asked once.
+    Found(&'s str, u32),
+    /// Nobody is left.
+    Done,
+}
+
+impl<'s> Pages<'s> {
+    fn of(selection: Option<&'s Selection>) -> Self {
+        match selection {
+            None => Self::After(CustomerId::NIL),
+            Some(Selection::Filtered(filter, sort)) => Self::List(filter, *sort, None),
+            Some(Selection::Found(words, limit)) => Self::Found(words, *limit),
+        }
+    }
+
+    /// The next customers that lists show; a page may be empty although others follow.
+    fn next(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<Option<Vec<Customer>>, Failure> {
+        let (page, next) = match &*self {
+            Self::Done => return Ok(None),
+            Self::After(after) => {
+                let page = records::page_after(tx, *after, PAGE)?;
+                let next = page.last().map_or(Self::Done, |last| Self::After(last.id));
+                (page, next)
+            }
+            Self::List(filter, sort, cursor) => {
+                let asked = ListCustomers {
+                    filter: (*filter).clone(),
+                    sort: *sort,
+                    limit: Some(LIST_PAGE),
+                    cursor: cursor.clone(),
+                };
+                let list = list_customers(tx, cx, &asked)?;
+                let next = list.next.map_or(Self::Done, |cursor| Self::List(filter, *sort, Some(cursor)));
+                (whole(tx, list.items.iter().map(|row| row.id))?, next)
+            }
+            Self::Found(words, limit) => {
+                let found = search_customers(tx, cx, words, *limit)?;
+                (whole(tx, found.iter().map(|found| found.row.id))?, Self::Done)
+            }
+        };
+        *self = next;
+        Ok(Some(page.into_iter().filter(Customer::is_listed).collect()))
+    }
+}
+
+/// The records of rows, in their order.
+fn whole(tx: &mut Tx<'_>, ids: impl Iterator<Item = CustomerId>) -> Result<Vec<Customer>, Failure> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(records::find(tx, id)?);
+    }
+    Ok(found)
 }
 
 fn columns(asked: Export, own: &[String]) -> Vec<Column> {

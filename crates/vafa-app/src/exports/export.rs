@@ -4,6 +4,7 @@ use super::{ExportError, customers, events, orders};
 use crate::actor::{Actor, Permission};
 use crate::app::App;
 use crate::audit::{Change, append_entry};
+use crate::customers::{CustomerFilter, CustomerSort};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,15 @@ impl Export {
     }
 }
 
+/// Some of the customers, in the order of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// Those who pass, in this order.
+    Filtered(CustomerFilter, CustomerSort),
+    /// Those whom words find, the best match first, as many as this at most.
+    Found(String, u32),
+}
+
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Exported {
@@ -96,7 +106,7 @@ pub struct Exported {
 pub fn export(tx: &mut Tx<'_>, cx: &Cx, asked: Export, out: &mut dyn Write) -> Result<Exported, Failure> {
     cx.require(Permission::ExportData)?;
     let rows = match asked.kind {
-        ExportKind::Customers => customers::write(tx, cx, asked, out)?,
+        ExportKind::Customers => customers::write(tx, cx, asked, None, out)?,
         ExportKind::Orders | ExportKind::OrderLines => orders::write(tx, cx, asked, out)?,
         ExportKind::Events => events::write(tx, cx, asked, out)?,
     };
@@ -110,17 +120,49 @@ pub fn export_to(
     asked: Export,
     out: Box<dyn Write + Send>,
 ) -> Result<Exported, Failure> {
+    note(app, who, asked, false)?;
+    write_once(app, who, out, move |tx, cx, out| export(tx, cx, asked, out))
+}
+
+/// As [`export_to`], of a list of customers: only those whom it shows, in its order. The kind asked for is not looked at.
+pub fn export_selection_to(
+    app: &App,
+    who: &Actor,
+    asked: Export,
+    selection: Selection,
+    out: Box<dyn Write + Send>,
+) -> Result<Exported, Failure> {
+    let asked = Export { kind: ExportKind::Customers, ..asked };
+    note(app, who, asked, true)?;
+    write_once(app, who, out, move |tx, cx, out| {
+        cx.require(Permission::ExportData)?;
+        Ok(Exported { rows: customers::write(tx, cx, asked, Some(&selection), out)? })
+    })
+}
+
+/// The trail says what was taken out, and whether it was all; never by which words it was chosen, for these are names.
+fn note(app: &App, who: &Actor, asked: Export, is_selection: bool) -> Result<(), Failure> {
     app.write_blocking(who, move |tx, cx| {
         cx.require(Permission::ExportData)?;
-        let told = serde_json::json!({ "format": asked.format, "is_raw": asked.is_raw });
+        let told = serde_json::json!({
+            "format": asked.format, "is_raw": asked.is_raw, "is_selection": is_selection,
+        });
         append_entry(tx, cx, &Change::new("export.made", "export", asked.kind.code()).after(told))?;
         Ok(())
-    })?;
-    // A snapshot may be read anew when a connection is lost, a file cannot be written anew: the writer goes once.
+    })
+}
+
+/// A snapshot may be read anew when a connection is lost, a file cannot be written anew: the writer goes once.
+fn write_once(
+    app: &App,
+    who: &Actor,
+    out: Box<dyn Write + Send>,
+    write: impl Fn(&mut Tx<'_>, &Cx, &mut dyn Write) -> Result<Exported, Failure> + Send + 'static,
+) -> Result<Exported, Failure> {
     let out = Arc::new(Mutex::new(Some(out)));
     app.read_blocking(who, move |tx, cx| {
         let taken = out.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut out = taken.ok_or(ExportError::Interrupted)?;
-        export(tx, cx, asked, &mut *out)
+        write(tx, cx, &mut *out)
     })
 }

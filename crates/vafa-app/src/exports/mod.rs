@@ -10,7 +10,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use export::{Export, ExportFormat, ExportKind, Exported, export, export_to};
+pub use export::{
+    Export, ExportFormat, ExportKind, Exported, Selection, export, export_selection_to, export_to,
+};
 
 /// Why an export failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -146,3 +146,58 @@ fn exports_are_for_those_who_may_and_are_noted() {
         assert_eq!(noted, 1);
     }
 }
+
+/// A file that the test can read while the export has it.
+#[derive(Clone, Default)]
+struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_list_goes_out_as_it_is_shown() {
+    use crate::customers::{CustomerFilter, CustomerSort, Field, SortKey};
+    for test in TestApp::each() {
+        for (name, city) in [("پریسا", "یزد"), ("آرمان", "یزد"), ("بهار", "شیراز")] {
+            test.write_blocking(&SYSTEM, move |tx, cx| {
+                let mut patch = crate::customers::Patch::default();
+                patch.tell(Field::GivenName, name, &cx.business)?;
+                patch.tell(Field::City, city, &cx.business)?;
+                let command =
+                    crate::customers::CreateCustomer { patch, ..crate::customers::CreateCustomer::default() };
+                crate::customers::create_customer(tx, cx, &command)
+            })
+            .unwrap();
+        }
+        let asked = Export {
+            kind: ExportKind::Customers,
+            format: ExportFormat::Jsonl,
+            language: Lang::Fa,
+            is_raw: false,
+        };
+        let names = |selection: Selection| -> Vec<String> {
+            let out = Shared::default();
+            let done = export_selection_to(&test, &SYSTEM, asked, selection, Box::new(out.clone())).unwrap();
+            let text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+            let rows: Vec<serde_json::Value> =
+                text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert_eq!(done.rows, rows.len() as u64);
+            rows.iter().map(|row| row["given_name"].as_str().unwrap().to_owned()).collect()
+        };
+        let by_name = CustomerSort { key: SortKey::Name, is_descending: true };
+        let of_yazd = CustomerFilter { city: Some("یزد".into()), ..CustomerFilter::default() };
+        assert_eq!(names(Selection::Filtered(of_yazd, by_name)), ["پریسا", "آرمان"]);
+        assert_eq!(names(Selection::Found("بهار".into(), 10)), ["بهار"]);
+        let cashier = person(Role::Cashier);
+        let refused = Selection::Found("بهار".into(), 10);
+        assert!(export_selection_to(&test, &cashier, asked, refused, Box::new(Vec::new())).is_err());
+    }
+}

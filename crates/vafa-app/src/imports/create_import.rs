@@ -113,5 +113,5 @@ pub(super) fn hash_file(path: &Path) -> Result<Vec<u8>, ImportError> {
             file.consume(count);
         }
     };
-    read().map_err(|error| ImportError::unopened(&error))
+    read().map_err(|error| ImportError::of_io(&error))
 }

@@ -7,6 +7,10 @@ crate::faults! {
         Unreadable { why: String } => Invalid, "imports.unreadable", "the file cannot be read: {why}", at "/file";
         /// The file was removed, some time after it was brought.
         FileGone => Conflict, "imports.file_gone", "the file is no longer kept";
+        /// The file is packed, and cut off or broken; or it is no spreadsheet although it looks like one.
+        Damaged => Invalid, "imports.damaged", "the file is cut off or broken", at "/file";
+        /// The file is no text: a picture, a program, a text in an encoding that was not found out.
+        NoText => Invalid, "imports.no_text", "the file is no text with columns", at "/file";
         /// There is nothing in the file.
         EmptyFile => Invalid, "imports.empty_file", "the file has no table in it", at "/file";
         /// A spreadsheet of the binary kind before 2007.
@@ -45,9 +49,15 @@ crate::faults! {
 }
 
 impl ImportError {
-    /// A file that cannot be opened.
-    pub(crate) fn unopened(error: &std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::NotFound { Self::FileGone } else { Self::unreadable(error) }
+    /// What a failure to open or read a file means.
+    pub(crate) fn of_io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as E;
+        match error.kind() {
+            E::NotFound => Self::FileGone,
+            // What the unpacker says of a file that was cut off, or is not packed at all.
+            E::UnexpectedEof | E::InvalidData | E::InvalidInput => Self::Damaged,
+            _ => Self::unreadable(error),
+        }
     }
 
     /// A file that cannot be read, with what was said about it: a reason, never content.

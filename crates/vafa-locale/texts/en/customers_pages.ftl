@@ -315,3 +315,45 @@ customers-merge-preview = Show me the result
 customers-merge-done = Two records became one
 customers-merge-undone = The merge was undone
 customers-merge-undo-until = until { $date }
+
+## Privacy of one person
+customers-privacy = This person's privacy
+customers-privacy-lead = Everybody may ask what you know of them, and to be forgotten.
+customers-privacy-open = Take or erase their data
+customers-privacy-export = Everything about them, in one file
+customers-privacy-export-what = The record, identifiers, consents, notes, orders and the whole timeline; for themselves, when they ask what you know.
+customers-privacy-export-do = Download the file (JSON)
+customers-privacy-noted = The trail keeps who took this file.
+customers-erase = Forget them
+customers-erase-what = Whatever tells who they are is erased and does not come back. What you sold stays, without saying to whom.
+customers-erase-goes = This goes
+customers-erase-stays = This stays
+customers-erase-goes-profile = Name, birth date, address and every field of the record
+customers-erase-goes-identifiers = { $count ->
+    [one] One identifier (phone, e-mail, card …)
+   *[other] { $count } identifiers (phones, e-mails, cards …)
+}
+customers-erase-goes-notes = { $count ->
+    [one] One note by your people
+   *[other] { $count } notes by your people
+}
+customers-erase-goes-records = { $count } records that were made one
+customers-erase-goes-words = Their comments and words on the timeline, tags and consents
+customers-erase-goes-traces = Their traces in imported files and in the trail of changes
+customers-erase-stays-orders = { $count } orders worth { $amount }, nameless; for the books and the taxes
+customers-erase-stays-times = When something happened and what kind of thing, nameless
+customers-erase-stays-trail = Who erased somebody, and when
+customers-erase-stays-backups = Backups that you took before; put those away yourself
+customers-erase-confirm = To be sure, type their name: { $name }
+customers-erase-other-name = That is not their name. Type it as it stands above.
+customers-erase-not-yet = Nothing is erased yet.
+customers-erase-do = Erase for good
+customers-erased = { $count ->
+    [one] The person is erased; one event of the timeline stays, nameless.
+   *[other] The person is erased; { $count } events of the timeline stay, nameless.
+}
+
+## The list as a file
+customers-export = Export
+customers-export-this = This list, as filtered
+customers-export-other = Orders and events…

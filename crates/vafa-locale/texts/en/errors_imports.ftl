@@ -21,3 +21,5 @@ error-imports-stopped = The work was interrupted. You can carry it on.
 error-exports-unwritable = The file could not be written ({ $why }).
 error-exports-interrupted = The connection to the database broke while the file was being written. Ask for it again.
 error-imports-double-target = Two columns fill the same thing ({ $target }). Leave one of them out.
+error-imports-damaged = This file is cut off or broken. Export it again from its program and send that.
+error-imports-no-text = This file is no table; it looks like a picture or a program. Send a CSV or Excel (xlsx) file.

@@ -149,3 +149,18 @@ imports-export-events = Events
 imports-format-csv = CSV
 imports-format-xlsx = Excel
 imports-format-jsonl = JSON
+imports-exports-lead = What you have is yours: take all of it whenever you like. The trail keeps who did.
+imports-export-customers-about = One row per customer, with identifiers and tags
+imports-export-orders-about = One row per order, with its amounts
+imports-export-order-lines-about = One row per product of an order; can be brought in again
+imports-export-events-about = Everything on the timelines
+
+## How a file was read
+imports-found-sheet = Sheet “{ $name }”
+imports-found-delimiter = Delimiter: { $name }
+imports-found-header = Column names in row { $row }
+imports-encoding-utf-8 = Unicode (UTF-8)
+imports-encoding-utf-16le = Unicode (UTF-16)
+imports-encoding-utf-16be = Unicode (UTF-16)
+imports-encoding-windows-1256 = Persian Windows (Windows-1256)
+imports-no-rows = There is no row below the names of the columns.

@@ -297,3 +297,36 @@ customers-merge-preview = نتیجه را ببینم
 customers-merge-done = دو رکورد یکی شد
 customers-merge-undone = ادغام برگردانده شد
 customers-merge-undo-until = تا { $date }
+
+## Privacy of one person
+customers-privacy = حریم این شخص
+customers-privacy-lead = هر کس حق دارد بداند چه از او می‌دانید، و بخواهد فراموشش کنید.
+customers-privacy-open = گرفتن یا پاک کردن داده‌ها
+customers-privacy-export = همه‌چیز دربارهٔ او، در یک فایل
+customers-privacy-export-what = پرونده، شناسه‌ها، اجازه‌ها، یادداشت‌ها، سفارش‌ها و همهٔ خط زمان؛ برای خودش، وقتی می‌پرسد چه می‌دانید.
+customers-privacy-export-do = دریافت فایل (JSON)
+customers-privacy-noted = در ردپا ثبت می‌شود که چه کسی این فایل را گرفت.
+customers-erase = فراموش کردن او
+customers-erase-what = هر چه می‌گوید او کیست پاک می‌شود و برنمی‌گردد. آنچه فروخته‌اید می‌ماند، بی‌آنکه بگوید به چه کسی.
+customers-erase-goes = این‌ها پاک می‌شود
+customers-erase-stays = این‌ها می‌ماند
+customers-erase-goes-profile = نام، تاریخ تولد، نشانی و همهٔ فیلدهای پرونده
+customers-erase-goes-identifiers = { $count } شناسه (تلفن، ایمیل، کارت …)
+customers-erase-goes-notes = { $count } یادداشت همکاران
+customers-erase-goes-records = { $count } رکوردی که با هم یکی شده‌اند
+customers-erase-goes-words = نظرها و گفته‌هایش در خط زمان، برچسب‌ها و اجازه‌ها
+customers-erase-goes-traces = ردش در فایل‌های واردشده و در ردپای تغییرها
+customers-erase-stays-orders = { $count } سفارش به ارزش { $amount }، بی‌نام؛ برای حساب و مالیات
+customers-erase-stays-times = زمان و نوع رویدادها، بی‌نام
+customers-erase-stays-trail = این‌که چه کسی، کی، کسی را پاک کرد
+customers-erase-stays-backups = پشتیبان‌هایی که پیش‌تر گرفته‌اید؛ آن‌ها را خودتان کنار بگذارید
+customers-erase-confirm = برای اطمینان نامش را بنویسید: { $name }
+customers-erase-other-name = این نام او نیست. همان‌طور بنویسید که بالا آمده است.
+customers-erase-not-yet = هنوز چیزی پاک نشده است.
+customers-erase-do = برای همیشه پاک کن
+customers-erased = این شخص پاک شد؛ { $count } رویدادِ خط زمان بی‌نام ماند.
+
+## The list as a file
+customers-export = خروجی
+customers-export-this = همین فهرست، با همین پالایش
+customers-export-other = سفارش‌ها و رویدادها…

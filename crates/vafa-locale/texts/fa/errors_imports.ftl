@@ -21,3 +21,5 @@ error-imports-stopped = کار نیمه‌کاره ماند. می‌توانید
 error-exports-unwritable = فایل نوشته نشد ({ $why }).
 error-exports-interrupted = وسط نوشتن فایل، ارتباط با پایگاه داده قطع شد. دوباره بخواهید.
 error-imports-double-target = دو ستون یک چیز را پر می‌کنند ({ $target }). یکی را خالی بگذارید.
+error-imports-damaged = این فایل ناتمام یا خراب است. دوباره از برنامه‌اش خروجی بگیرید و بفرستید.
+error-imports-no-text = این فایل جدول نیست؛ انگار عکس یا برنامه است. فایل CSV یا اکسل (xlsx) بفرستید.

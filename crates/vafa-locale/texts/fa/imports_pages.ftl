@@ -137,3 +137,18 @@ imports-export-events = رویدادها
 imports-format-csv = CSV
 imports-format-xlsx = اکسل
 imports-format-jsonl = JSON
+imports-exports-lead = هر چه دارید مال خودتان است: همه‌اش را هر وقت خواستید ببرید. در ردپا ثبت می‌شود که چه کسی برد.
+imports-export-customers-about = هر مشتری یک ردیف، با شناسه‌ها و برچسب‌ها
+imports-export-orders-about = هر سفارش یک ردیف، با مبلغ‌ها
+imports-export-order-lines-about = هر کالای سفارش یک ردیف؛ دوباره هم وارد می‌شود
+imports-export-events-about = هر چه روی خط زمان است
+
+## How a file was read
+imports-found-sheet = برگهٔ «{ $name }»
+imports-found-delimiter = جداکننده: { $name }
+imports-found-header = نام ستون‌ها در ردیف { $row }
+imports-encoding-utf-8 = یونیکد (UTF-8)
+imports-encoding-utf-16le = یونیکد (UTF-16)
+imports-encoding-utf-16be = یونیکد (UTF-16)
+imports-encoding-windows-1256 = فارسی ویندوز (Windows-1256)
+imports-no-rows = زیر نام ستون‌ها هیچ ردیفی نیست.

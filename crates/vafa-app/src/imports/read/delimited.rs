@@ -35,9 +35,8 @@ pub(super) fn beginning(
     bytes: u64,
 ) -> Result<Vec<u8>, ImportError> {
     let mut text = Vec::new();
-    let reader =
-        TextReader::open(path, is_gzip, encoding).map_err(|error| ImportError::unreadable(&error))?;
-    reader.take(bytes).read_to_end(&mut text).map_err(|error| ImportError::unreadable(&error))?;
+    let reader = TextReader::open(path, is_gzip, encoding).map_err(|error| ImportError::of_io(&error))?;
+    reader.take(bytes).read_to_end(&mut text).map_err(|error| ImportError::of_io(&error))?;
     Ok(text)
 }
 
@@ -47,8 +46,8 @@ pub(super) fn visit(
     form: TextForm,
     f: &mut dyn FnMut(&SourceRow<'_>) -> Result<Flow, ImportError>,
 ) -> Result<(), ImportError> {
-    let text = TextReader::open(path, form.is_gzip, form.encoding)
-        .map_err(|error| ImportError::unreadable(&error))?;
+    let text =
+        TextReader::open(path, form.is_gzip, form.encoding).map_err(|error| ImportError::of_io(&error))?;
     let limit = text.limit();
     let mut reader = builder(form.delimiter).buffer_capacity(1 << 16).from_reader(text);
     let mut record = StringRecord::new();
@@ -61,7 +60,12 @@ pub(super) fn visit(
             Err(error) if error.to_string().contains(ENDLESS) => {
                 return Err(ImportError::EndlessRecord { row: line.to_string() });
             }
-            Err(error) => return Err(ImportError::unreadable(&error)),
+            Err(error) => {
+                return Err(match error.kind() {
+                    csv::ErrorKind::Io(error) => ImportError::of_io(error),
+                    _ => ImportError::unreadable(&error),
+                });
+            }
         }
         // Every line ends in a line feed here, the last one too, so the record's first line can be counted back.
         let inside = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;

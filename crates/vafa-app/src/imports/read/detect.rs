@@ -54,6 +54,18 @@ fn is_name(cell: &str) -> bool {
             && vafa_locale::dates::parse_date(cell, vafa_locale::CalendarKind::Jalali).is_err())
 }
 
+/// Whether these records were written by people or programs for people: bytes that are no text become control characters.
+/// A few of them are somebody's leavings.
+pub(super) fn is_text(records: &[StringRecord]) -> bool {
+    let is_odd = |c: &char| (c.is_control() && !c.is_whitespace()) || *c == char::REPLACEMENT_CHARACTER;
+    let (mut all, mut odd) = (0_usize, 0_usize);
+    for text in records.iter().map(StringRecord::as_slice) {
+        all += text.chars().count();
+        odd += text.chars().filter(is_odd).count();
+    }
+    odd <= 3 || odd * 50 <= all
+}
+
 /// Names of columns, each once: an empty one is numbered, a second one of the same name too.
 pub(super) fn column_names(record: &StringRecord) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(record.len());
@@ -86,6 +98,15 @@ mod tests {
         ] {
             assert_eq!(delimiter(text.as_bytes()), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn pictures_are_no_text() {
+        let text = |cell: &str| is_text(&[StringRecord::from(vec![cell])]);
+        assert!(text("نام\u{200c}خانوادگی\tسارا") && text("a\0\u{1}b") && text(""));
+        assert!(
+            !text("‰PNG\u{1a}\u{0}\u{0}\u{0}\rIHDR\u{0}\u{1}") && !text("\u{FFFD}\u{FFFD}x\u{FFFD}\u{FFFD}y")
+        );
     }
 
     #[test]

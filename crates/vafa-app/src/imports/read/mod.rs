@@ -79,7 +79,7 @@ enum Form {
 impl SourceFile {
     /// Looks at a file and finds out how it is written.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self, ImportError> {
-        let form = match decode::container(path).map_err(|error| ImportError::unopened(&error))? {
+        let form = match decode::container(path).map_err(|error| ImportError::of_io(&error))? {
             Container::OldExcel => return Err(ImportError::OldSpreadsheet),
             Container::Zip => sheet_form(path, options)?,
             Container::Gzip => Form::Text(text_form(path, true, options)?),
@@ -94,6 +94,9 @@ impl SourceFile {
             records.push(row.record.clone());
             Ok(if records.len() < LOOKED_AT { Flow::More } else { Flow::Stop })
         })?;
+        if matches!(file.form, Form::Text(_)) && !detect::is_text(&records) {
+            return Err(ImportError::NoText);
+        }
         let at = match options.header_line {
             Some(line) => lines.iter().position(|known| *known >= line).unwrap_or(0),
             None => detect::header_at(&records),
@@ -173,7 +176,7 @@ fn text_form(path: &Path, is_gzip: bool, options: &ReadOptions) -> Result<TextFo
     let encoding = match &options.encoding {
         Some(name) => Encoding::for_label(name.as_bytes())
             .ok_or_else(|| ImportError::UnknownEncoding { encoding: name.clone() })?,
-        None => decode::detect_encoding(path, is_gzip).map_err(|error| ImportError::unreadable(&error))?,
+        None => decode::detect_encoding(path, is_gzip).map_err(|error| ImportError::of_io(&error))?,
     };
     let delimiter = match options.delimiter.as_deref() {
         Some("tab" | "\t") => b'\t',

@@ -2,7 +2,7 @@
 
 use super::{Flow, SourceRow};
 use crate::imports::ImportError;
-use calamine::{DataRef, Reader as _, Xlsx};
+use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use csv::StringRecord;
 use std::fs::File;
 use std::io::BufReader;
@@ -15,7 +15,11 @@ type Book = Xlsx<BufReader<File>>;
 
 fn open(path: &Path) -> Result<Book, ImportError> {
     let file = File::open(path).map_err(|error| ImportError::unreadable(&error))?;
-    Xlsx::new(BufReader::new(file)).map_err(|error| ImportError::unreadable(&error))
+    Xlsx::new(BufReader::new(file)).map_err(|error| match error {
+        XlsxError::Io(error) => ImportError::of_io(&error),
+        // No archive, or one without the parts of a workbook.
+        _ => ImportError::Damaged,
+    })
 }
 
 /// The names of the sheets, in their order.

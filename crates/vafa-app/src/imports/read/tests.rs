@@ -83,7 +83,11 @@ fn what_is_no_table_says_why() {
         table(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).err(),
         Some(ImportError::OldSpreadsheet)
     );
-    assert!(matches!(table(b"PK\x03\x04nonsense").err(), Some(ImportError::Unreadable { .. })));
+    assert_eq!(table(b"PK\x03\x04nonsense").err(), Some(ImportError::Damaged));
+    assert_eq!(table(&[0x1F, 0x8B, 8, 0, 0]).err(), Some(ImportError::Damaged));
+    let picture: Vec<u8> =
+        (0..4000_u32).map(|at| u8::try_from((at * 73 + at / 8) % 256).unwrap_or(0)).collect();
+    assert_eq!(table(&picture).err(), Some(ImportError::NoText));
     let endless = format!("a,b\n1,\"{}", "x".repeat(9 << 20));
     assert_eq!(table(endless.as_bytes()).err(), Some(ImportError::EndlessRecord { row: "2".into() }));
 }

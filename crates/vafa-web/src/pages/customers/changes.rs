@@ -9,7 +9,7 @@ use serde::Deserialize;
 use vafa_app::customers::tags::{add_tag, remove_tag};
 use vafa_app::customers::{
     ConsentChange, CustomerError, IdentifierKind, NewIdentifier, Verified, add_identifier, change_consents,
-    retire_identifier, verify_identifier,
+    read_customer, retire_identifier, verify_identifier,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::id::CustomerId;
@@ -106,13 +106,23 @@ pub(super) async fn verify(visit: Visit, Named(customer): Named<CustomerId>, for
 pub(super) async fn retire(visit: Visit, Named(customer): Named<CustomerId>, form: Form) -> Answer {
     let (kind, text) = (identifier_kind(&form)?, form.text("value").to_owned());
     let url = format!("/customers/{customer}/details");
-    let undo = format!(
+    let mut undo = format!(
         "/customers/{customer}/identifiers/restore?kind={}&value={}",
         kind.code(),
         crate::pages::escaped(&text)
     );
-    match visit.write(move |tx, cx| retire_identifier(tx, cx, customer, kind, &text)).await {
-        Ok(()) => {
+    let retired = visit
+        .write(move |tx, cx| {
+            let known = read_customer(tx, cx, customer)?.identifiers;
+            retire_identifier(tx, cx, customer, kind, &text)?;
+            Ok(known.iter().any(|held| held.kind == kind && held.value == text && held.is_verified))
+        })
+        .await;
+    match retired {
+        Ok(was_verified) => {
+            if was_verified {
+                undo.push_str("&verified=1");
+            }
             let flash = Flash { tone: Tone::Plain, ..visit.good("customers-identifier-gone") };
             Ok(visit.go_with(&url, &flash.with_undo(undo)))
         }
@@ -126,6 +136,8 @@ pub(super) async fn retire(visit: Visit, Named(customer): Named<CustomerId>, for
 pub(super) struct Restored {
     kind: String,
     value: String,
+    /// Not empty where it was proved to be theirs.
+    verified: String,
 }
 
 /// `POST /customers/{customer}/identifiers/restore`.
@@ -136,7 +148,7 @@ pub(super) async fn restore(
 ) -> Answer {
     let kind = IdentifierKind::from_code(&restored.kind)
         .ok_or_else(|| CustomerError::BadCode { what: "kind".into() })?;
-    let told = NewIdentifier { kind, text: restored.value, is_verified: false };
+    let told = NewIdentifier { kind, text: restored.value, is_verified: !restored.verified.is_empty() };
     visit.write(move |tx, cx| add_identifier(tx, cx, customer, &told)).await?;
     Ok(visit.go(&format!("/customers/{customer}/details")))
 }

@@ -2,12 +2,14 @@
 
 use super::changes::back;
 use super::shown;
-use crate::api::shapes::Named;
+use crate::api::shapes::{Asked, Named};
 use crate::page::{Flash, Texts};
 use crate::pages::{Answer, Form, Visit, for_form};
 use crate::parts::{Field as Input, FieldKind, Tone};
+use serde::Deserialize;
 use vafa_app::customers::{
-    CustomerError, CustomerKind, Link, LinkRole, link_customers, search_customers, unlink_customers,
+    CustomerError, CustomerKind, Link, LinkRole, link_customers, list_links, search_customers,
+    unlink_customers,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::id::CustomerId;
@@ -89,12 +91,39 @@ pub(super) async fn end(
     form: Form,
 ) -> Answer {
     // Which of the two is the group is not said by the address: one of the ways round is a tie.
-    visit
+    let ended = visit
         .write(move |tx, cx| {
-            let ended = unlink_customers(tx, cx, customer, other)?;
-            if ended { Ok(true) } else { unlink_customers(tx, cx, other, customer) }
+            let role =
+                list_links(tx, cx, customer)?.iter().find(|link| link.customer_id == other).map(|l| l.role);
+            for (member, group) in [(customer, other), (other, customer)] {
+                if unlink_customers(tx, cx, member, group)? {
+                    return Ok(role.map(|role| (member, group, role)));
+                }
+            }
+            Ok(None)
         })
         .await?;
-    let flash = Flash { tone: Tone::Plain, ..visit.good("customers-unlinked") };
+    let mut flash = Flash { tone: Tone::Plain, ..visit.good("customers-unlinked") };
+    if let Some((member, group, role)) = ended {
+        flash = flash.with_undo(format!("/customers/{member}/links/{group}/restore?role={}", role.code()));
+    }
     Ok(visit.go_with(&back(&form, customer), &flash))
+}
+
+/// The tie that an undo makes again.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Ended {
+    role: String,
+}
+
+/// `POST /customers/{customer}/links/{household}/restore`.
+pub(super) async fn restore(
+    visit: Visit,
+    Named((member, group)): Named<(CustomerId, CustomerId)>,
+    Asked(ended): Asked<Ended>,
+) -> Answer {
+    let role = LinkRole::from_code(&ended.role);
+    visit.write(move |tx, cx| link_customers(tx, cx, member, group, role)).await?;
+    Ok(visit.go_with(&format!("/customers/{member}"), &visit.good("customers-linked")))
 }

@@ -34,6 +34,8 @@ struct ListPage {
     pager: Option<Pager>,
     empty: Option<Empty>,
     is_filter_open: bool,
+    /// Forms in which the list can be taken out; none where this one may not, or nobody is on it.
+    exports: Vec<(String, String)>,
     may: May,
 }
 
@@ -79,24 +81,16 @@ struct Row {
 /// `GET /customers`.
 pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer {
     let views = visit.read(list_views).await?;
-    // Conditions of one's own leave the view behind.
-    let view = if query.has_conditions() { None } else { find_view(&views, &query.view) };
-    let (mut filter, wrong) = query.filter(&visit);
-    if let Some(view) = view {
-        filter = CustomerFilter { search: filter.search, ..view.filter.clone() };
-    }
-    let sort = query.sort(view.map(|view| view.sort).unwrap_or_default());
-    // Words alone are a search, the best match first; with conditions they narrow the list.
-    let is_search =
-        filter.search.is_some() && !query.has_conditions() && view.is_none() && query.sort.is_empty();
+    let Shown { view, filter, sort, is_search, wrong } = shown(&visit, &query, &views);
     let found =
         if is_search { search(&visit, &query.q).await? } else { list(&visit, &query, filter, sort).await? };
     let t = visit.t;
+    let may_export = visit.may(Permission::ExportData) && !found.rows.is_empty();
     let wrong = wrong.into_iter().map(|field| {
         let label = list_conditions::label(t, field);
         Note::new(Tone::Warn, t.args("customers-filter-unread", &[("field", label.as_ref().into())]))
     });
-    let shown = match view {
+    let fields = match view {
         Some(view) => ListQuery { q: query.q.clone(), ..ListQuery::of_view(&visit, view) },
         None => query.clone(),
     };
@@ -108,12 +102,13 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer
         heads: heads(&visit, &query, sort, is_search),
         count: found.count,
         conditions: list_conditions::chips(&visit, &query),
-        fields: list_conditions::fields(&visit, &shown),
-        kept: shown.kept(),
+        fields: list_conditions::fields(&visit, &fields),
+        kept: fields.kept(),
         wrong: wrong.collect(),
         pager: found.pager,
         empty: found.rows.is_empty().then(|| empty(&visit, &query)),
         is_filter_open: query.has_conditions(),
+        exports: if may_export { super::export::offers(t, &query) } else { Vec::new() },
         may: May {
             create: visit.may(Permission::EditCustomers),
             merge: visit.may(Permission::MergeCustomers),
@@ -123,6 +118,31 @@ pub(super) async fn show(visit: Visit, Asked(query): Asked<ListQuery>) -> Answer
         page,
         query,
     })
+}
+
+/// Whom the list shows, and how.
+pub(super) struct Shown<'v> {
+    view: Option<&'v ViewDefinition>,
+    pub(super) filter: CustomerFilter,
+    pub(super) sort: CustomerSort,
+    /// Words alone are a search, the best match first; with conditions they narrow the list.
+    pub(super) is_search: bool,
+    /// Fields of the address that could not be read.
+    wrong: Vec<&'static str>,
+}
+
+/// What the address of a list means.
+pub(super) fn shown<'v>(visit: &Visit, query: &ListQuery, views: &'v Views) -> Shown<'v> {
+    // Conditions of one's own leave the view behind.
+    let view = if query.has_conditions() { None } else { find_view(views, &query.view) };
+    let (mut filter, wrong) = query.filter(visit);
+    if let Some(view) = view {
+        filter = CustomerFilter { search: filter.search, ..view.filter.clone() };
+    }
+    let sort = query.sort(view.map(|view| view.sort).unwrap_or_default());
+    let is_search =
+        filter.search.is_some() && !query.has_conditions() && view.is_none() && query.sort.is_empty();
+    Shown { view, filter, sort, is_search, wrong }
 }
 
 /// The view of that code or id.

@@ -171,10 +171,15 @@ impl ListQuery {
 
     /// The address with these conditions, from its first page on.
     pub(super) fn address(&self) -> String {
+        self.address_at("/customers")
+    }
+
+    /// The same conditions, asked of another path.
+    pub(super) fn address_at(&self, path: &str) -> String {
         let mut pairs = vec![("view", self.view.as_str()), ("q", self.q.as_str())];
         pairs.extend(self.conditions());
         pairs.push(("sort", &self.sort));
-        with_query("/customers", &query_text(pairs))
+        with_query(path, &query_text(pairs))
     }
 
     /// The same with one field set or cleared.

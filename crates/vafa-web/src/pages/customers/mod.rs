@@ -6,6 +6,7 @@ mod details;
 mod duplicate_words;
 mod duplicates;
 mod edit;
+mod export;
 mod facts;
 mod happening;
 mod history;
@@ -19,6 +20,7 @@ mod order_words;
 mod orders;
 mod payload;
 mod people;
+mod privacy;
 mod profile_form;
 mod query_text;
 mod record;
@@ -35,7 +37,12 @@ use vafa_app::Permission;
 
 /// The routes of these pages.
 pub(super) fn routes() -> Routes {
-    Routes::new().merge(looking()).merge(changing()).merge(small_changes()).merge(merging())
+    Routes::new()
+        .merge(looking())
+        .merge(changing())
+        .merge(small_changes())
+        .merge(merging())
+        .merge(of_privacy())
 }
 
 /// Lists and records.
@@ -44,6 +51,13 @@ fn looking() -> Routes {
     let keep = Rule::Needs(Permission::KeepViews);
     Routes::new()
         .page(see, Method::GET, "/customers", get(list::show), Sample::plain())
+        .page(
+            Rule::Needs(Permission::ExportData),
+            Method::GET,
+            "/customers/export/{file}",
+            get(export::file),
+            Sample::plain().query("q=loyal"),
+        )
         .page(
             keep,
             Method::POST,
@@ -106,11 +120,34 @@ fn small_changes() -> Routes {
         ("consents", post(changes::put_consent), Sample::form("purpose=marketing&channel=sms&granted=yes")),
         ("links", post(links::tie), Sample::form("other=%D8%AE%D8%A7%D9%86%D9%87&role=member")),
         ("links/{household}/end", post(links::end), Sample::form("")),
+        ("links/{household}/restore", post(links::restore), Sample::form("").query("role=member")),
     ];
     lines.into_iter().fold(Routes::new(), |routes, (path, handler, sample)| {
         let path = format!("/customers/{{customer}}/{path}");
         routes.page(edit, Method::POST, &path, handler, sample.answers(303))
     })
+}
+
+/// What the law gives a person.
+fn of_privacy() -> Routes {
+    let handle = Rule::Needs(Permission::HandlePrivacy);
+    let gone = "it would leave nobody for the routes after it; the browser tests erase somebody";
+    Routes::new()
+        .page(handle, Method::GET, "/customers/{customer}/privacy", get(privacy::ask), Sample::plain())
+        .page(
+            handle,
+            Method::POST,
+            "/customers/{customer}/privacy/export",
+            post(privacy::export),
+            Sample::form(""),
+        )
+        .page(
+            handle,
+            Method::POST,
+            "/customers/{customer}/privacy/erase",
+            post(privacy::erase),
+            Sample::form("name=").answers(303).refusals_only(gone),
+        )
 }
 
 /// Records that may be one.

@@ -24,6 +24,7 @@ pub(super) struct Head {
     pub(super) duplicates: String,
     pub(super) may_edit: bool,
     pub(super) may_merge: bool,
+    pub(super) may_handle_privacy: bool,
 }
 
 /// A way to reach a customer.
@@ -83,6 +84,7 @@ pub(super) fn head(visit: &Visit, detail: &CustomerDetail, tab: &str) -> Head {
         duplicates,
         may_edit: visit.may(Permission::EditCustomers),
         may_merge: visit.may(Permission::MergeCustomers),
+        may_handle_privacy: visit.may(Permission::HandlePrivacy),
         url,
     }
 }

@@ -137,7 +137,11 @@ fn full(visit: &Visit, draft: &ImportRun, preview: &ImportPreview) -> CheckPage 
                 .link(t.text("imports-back-to-columns"), format!("/imports/{}/columns", draft.id)),
         );
     } else if is_empty {
-        let key = if preview.unchanged > 0 { "imports-nothing-new" } else { "imports-nothing-read" };
+        let key = match (preview.rows, preview.unchanged) {
+            (0, _) => "imports-no-rows",
+            (_, 0) => "imports-nothing-read",
+            _ => "imports-nothing-new",
+        };
         notes.push(Note::new(Tone::Warn, t.text(key)));
     }
     for (key, number) in [

@@ -35,6 +35,8 @@ struct ColumnsPage {
     columns: Vec<Column>,
     header: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// How the file was read.
+    found: Vec<String>,
     settings: Vec<Input>,
     more: Vec<Input>,
     reading: Vec<Input>,
@@ -179,6 +181,7 @@ fn draw(
         columns: columns(visit, draft, proposed, form),
         header: draft.header.clone(),
         rows: proposed.rows.iter().take(ROWS).cloned().collect(),
+        found: super::reading::found(visit, draft),
         settings: settings(visit, draft.kind, form),
         more: more(visit, draft.kind, form),
         reading: super::reading::fields(visit, draft, proposed, form),

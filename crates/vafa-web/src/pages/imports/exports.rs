@@ -2,15 +2,18 @@
 
 use crate::api::shapes::Named;
 use crate::files::download;
-use crate::page::Texts;
+use crate::page::{Page, Place, Texts};
 use crate::pages::{Answer, Visit};
 use crate::refusal::HttpError;
+use askama::Template;
 use vafa_app::Permission;
 use vafa_app::exports::{Export, ExportFormat, ExportKind, export_to};
 
 /// A list that can be taken out, with its forms: name of each and address.
 pub(super) struct Offer {
     pub(super) name: String,
+    /// What is in it.
+    pub(super) about: String,
     pub(super) files: Vec<(String, String)>,
 }
 
@@ -20,6 +23,7 @@ pub(super) fn offers(t: Texts) -> Vec<Offer> {
         .iter()
         .map(|kind| Offer {
             name: t.text(&format!("imports-export-{}", kind.code().replace('_', "-"))).into_owned(),
+            about: t.text(&format!("imports-export-{}-about", kind.code().replace('_', "-"))).into_owned(),
             files: ExportFormat::ALL
                 .iter()
                 .map(|format| {
@@ -42,4 +46,24 @@ pub(super) async fn file(visit: Visit, Named(file): Named<String>) -> Answer {
     let name = format!("vafa-{file}");
     download::stream(&name, download::type_of(format), move |out| export_to(&app, &who, asked, out).map(drop))
         .await
+}
+
+#[derive(Template)]
+#[template(path = "imports/exports.html")]
+struct ExportsPage {
+    page: Page,
+    offers: Vec<Offer>,
+    may_import: bool,
+}
+
+/// `GET /exports`: for those who take data out but bring none in.
+pub(super) async fn show(visit: Visit) -> Answer {
+    visit.require(Permission::ExportData)?;
+    let may_import = visit.may(Permission::ImportFiles);
+    let place = if may_import { Place::Imports } else { Place::Customers };
+    visit.html(&ExportsPage {
+        page: visit.page("imports-exports", place),
+        offers: offers(visit.t),
+        may_import,
+    })
 }

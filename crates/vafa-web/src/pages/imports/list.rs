@@ -31,7 +31,7 @@ struct ListPage {
     rows: Vec<Row>,
     pager: Option<Pager>,
     empty: Option<Empty>,
-    exports: Vec<super::exports::Offer>,
+    offers: Vec<super::exports::Offer>,
 }
 
 /// An import as the list shows it.
@@ -64,7 +64,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<Asking>) -> Answer {
         next,
     });
     let t = visit.t;
-    let exports = if visit.may(Permission::ExportData) { super::exports::offers(t) } else { Vec::new() };
+    let offers = if visit.may(Permission::ExportData) { super::exports::offers(t) } else { Vec::new() };
     visit.html(&ListPage {
         page: visit.page("imports-title", Place::Imports),
         empty: runs.is_empty().then(|| {
@@ -74,7 +74,7 @@ pub(super) async fn show(visit: Visit, Asked(asked): Asked<Asking>) -> Answer {
         }),
         rows: runs.iter().map(|run| row(&visit, run)).collect(),
         pager,
-        exports,
+        offers,
     })
 }
 

@@ -78,4 +78,11 @@ pub(super) fn routes() -> Routes {
             get(exports::file),
             Sample::plain(),
         )
+        .page(
+            Rule::Needs(Permission::ExportData),
+            Method::GET,
+            "/exports",
+            get(exports::show),
+            Sample::plain(),
+        )
 }

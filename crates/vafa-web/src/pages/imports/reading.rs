@@ -3,6 +3,7 @@
 use crate::pages::{Form, Visit};
 use crate::parts::{Field as Input, FieldKind};
 use vafa_app::imports::{ImportRun, ProposedMapping};
+use vafa_locale::text::has;
 
 /// Encodings that Persian files come in.
 const ENCODINGS: [&str; 4] = ["utf-8", "windows-1256", "utf-16le", "windows-1252"];
@@ -13,6 +14,30 @@ const DELIMITERS: [(&str, &str); 4] = [
     ("tab", "imports-delimiter-tab"),
     ("|", "imports-delimiter-bar"),
 ];
+
+/// How the file was read, in words: «فارسی ویندوز», «جداکننده: ویرگول», «نام ستون‌ها در ردیف ۳».
+pub(super) fn found(visit: &Visit, draft: &ImportRun) -> Vec<String> {
+    let t = visit.t;
+    let read = &draft.settings.read;
+    let mut words = Vec::new();
+    if let Some(sheet) = &read.sheet {
+        words.push(t.args("imports-found-sheet", &[("name", sheet.as_str().into())]).into_owned());
+    }
+    if let Some(encoding) = &read.encoding {
+        let key = format!("imports-encoding-{encoding}");
+        words.push(if has(&key) { t.text(&key).into_owned() } else { encoding.to_uppercase() });
+    }
+    if let Some(delimiter) = &read.delimiter {
+        let known = DELIMITERS.iter().find(|(code, _)| code == delimiter);
+        let name = known.map_or_else(|| delimiter.as_str().into(), |(_, key)| t.text(key));
+        words.push(t.args("imports-found-delimiter", &[("name", name.as_ref().into())]).into_owned());
+    }
+    if let Some(line) = read.header_line {
+        let line = visit.f.number(i64::try_from(line).unwrap_or(i64::MAX));
+        words.push(t.args("imports-found-header", &[("row", line.as_str().into())]).into_owned());
+    }
+    words
+}
 
 /// The questions.
 pub(super) fn fields(
