@@ -181,11 +181,11 @@ test("one's own password is changed by whoever knows the old one", async ({ page
   await page.goto(`${fresh.url}/account/password`);
   await expectWellMade(page, "password");
   await page.locator("[name=current_password]").fill("نه این نیست");
-  await page.locator("[name=new_password]").fill("نان تازه و پنیر محلی");
+  await page.locator("main [name=password]").fill("نان تازه و پنیر محلی");
   await page.locator("main form [type=submit]").click();
   await expect(page.locator(".v-error, [role=alert]").first()).toBeVisible();
   await page.locator("[name=current_password]").fill(OWNER.password);
-  await page.locator("[name=new_password]").fill("نان تازه و پنیر محلی");
+  await page.locator("main [name=password]").fill("نان تازه و پنیر محلی");
   await page.locator("main form [type=submit]").click();
   await expect(page.locator(".v-toast")).toContainText("گذرواژه عوض شد");
   OWNER.password = "نان تازه و پنیر محلی";
@@ -240,7 +240,7 @@ test("without JavaScript: from the first page to the settings", async ({ browser
   await expect(page.locator(".v-js-only").first()).toBeHidden();
   await page.locator("[data-menu] summary").last().click();
   await page.getByRole("button", { name: "خروج" }).click();
-  await signInAs(page, own.url, OWNER.email, "چای داغ با نبات زعفرانی");
+  await signInAs(page, own.url, OWNER.email, OWNER.password);
   await page.locator(".v-nav a[href='/settings']").click();
   await page.locator("a.v-door[href='/settings/business']").click();
   await page.locator("[name=business_name]").fill("قنادی یاس نو");

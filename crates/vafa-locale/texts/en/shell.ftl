@@ -38,6 +38,7 @@ shell-look-again = Look again
 shell-offline = No answer came. Nothing is lost; try again in a moment.
 shell-unbuilt = Styles and scripts are not built. Run “cargo xtask assets” to build them.
 shell-demo = Demo shop: everything here is invented
+error-page-forbidden = If you need it, ask the owner of the business.
 error-page-home = Go to today
 error-page-request = Request:
 shell-chart-table = The same as a table

@@ -25,7 +25,7 @@ session-password-hint = دست‌کم ۱۰ نویسه. یک جملهٔ کوتا�
 invitation-title = خوش آمدید
 invitation-hello = سلام
 invitation-lead = برای این حساب یک گذرواژه بگذارید:
-invitation-accept = بگذار و وارد شو
+invitation-accept = گذاشتن گذرواژه و ورود
 
 ## The first page of all
 welcome-title = به وفا خوش آمدید

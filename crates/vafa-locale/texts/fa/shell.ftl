@@ -34,10 +34,11 @@ shell-keys-close = بستن
 ## Work and faults
 shell-choose-file = انتخاب فایل
 shell-uploading = فرستادن فایل
-shell-look-again = دوباره نگاه کن
+shell-look-again = دوباره نگاه کنید
 shell-offline = پاسخی نرسید. چیزی از دست نرفته؛ کمی بعد دوباره امتحان کنید.
 shell-unbuilt = ظاهر صفحه‌ها ساخته نشده است. برای ساختن آن «cargo xtask assets» را اجرا کنید.
 shell-demo = فروشگاه نمونه: همه‌چیز ساختگی است
+error-page-forbidden = اگر لازمش دارید، از صاحب کسب‌وکار بخواهید.
 error-page-home = رفتن به امروز
 error-page-request = شمارهٔ درخواست:
 shell-chart-table = همین‌ها در جدول

@@ -33,6 +33,11 @@ impl Shown<'_> {
         self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS
     }
 
+    /// Whether somebody else may help.
+    fn is_forbidden(&self) -> bool {
+        self.code == "access.forbidden"
+    }
+
     /// What stands for it in a glance.
     fn icon(&self) -> &'static str {
         match self.status {
