@@ -81,7 +81,12 @@ impl FromStr for Instant {
     /// Reads RFC 3339 with `Z` or an offset; finer than microseconds is cut off.
     fn from_str(text: &str) -> Result<Self, TimeError> {
         let stamp: jiff::Timestamp = text.trim().parse().map_err(|_| TimeError::Instant)?;
-        Ok(Self(stamp.as_microsecond()))
+        // Signed years of six digits are read by the parser but are no years of the calendar.
+        if (1..=9999).contains(&stamp.to_zoned(TimeZone::UTC).year()) {
+            Ok(Self(stamp.as_microsecond()))
+        } else {
+            Err(TimeError::Instant)
+        }
     }
 }
 
@@ -303,6 +308,10 @@ mod tests {
         assert!("2026-02-30".parse::<LocalDate>().is_err());
         assert!("2026-2-3".parse::<LocalDate>().is_err());
         assert!("yesterday".parse::<Instant>().is_err());
+        assert!("0001-01-01T00:00:00Z".parse::<Instant>().is_ok());
+        for outside in ["0000-12-31T23:59:59Z", "-000001-01-01T00:00:00Z", "-009999-01-02T01:59:59Z"] {
+            assert_eq!(outside.parse::<Instant>(), Err(TimeError::Instant), "{outside}");
+        }
         assert_eq!(Zone::named("Mars/Olympus"), Err(TimeError::Zone("Mars/Olympus".into())));
     }
 

@@ -5,8 +5,9 @@
 //! depends on when things happened, not on when they were told, nor on which record of the customer they were told for.
 
 use crate::meaning::{CartChange, CartItem};
+use crate::read::AMOUNT_MAX;
 use std::collections::BTreeMap;
-use vafa_kernel::Instant;
+use vafa_kernel::{Currency, Instant};
 
 /// How a cart stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,7 @@ impl Cart {
                     held.quantity_milli = held.quantity_milli.saturating_add(item.quantity_milli);
                     if item.price_minor != 0 {
                         held.price_minor = item.price_minor;
+                        held.currency = item.currency;
                     }
                 }
                 None => self.items.push(item.clone()),
@@ -84,12 +86,20 @@ impl Cart {
         }
     }
 
-    /// What it is worth, minor units.
+    /// The currency of what it is worth: that of its first product; nothing where it is empty.
+    pub fn currency(&self) -> Option<Currency> {
+        self.items.first().map(|item| item.currency)
+    }
+
+    /// What the products of its [`Self::currency`] are worth, minor units, at most [`AMOUNT_MAX`]. Shops price a cart in
+    /// one currency; what is in another can't be added.
     pub fn value_minor(&self) -> i64 {
-        self.items.iter().fold(0i64, |sum, item| {
-            let line = i128::from(item.price_minor) * i128::from(item.quantity_milli) / 1000;
-            sum.saturating_add(i64::try_from(line).unwrap_or(i64::MAX))
-        })
+        let currency = self.currency();
+        let of_currency = self.items.iter().filter(|item| Some(item.currency) == currency);
+        let sum = of_currency.fold(0i128, |sum, item| {
+            sum + i128::from(item.price_minor) * i128::from(item.quantity_milli) / 1000
+        });
+        i64::try_from(sum.clamp(i128::from(-AMOUNT_MAX), i128::from(AMOUNT_MAX))).unwrap_or(AMOUNT_MAX)
     }
 }
 
@@ -158,6 +168,7 @@ mod tests {
             name: String::new(),
             quantity_milli: quantity * 1000,
             price_minor: 5,
+            currency: Currency::IRR,
         };
         CartChange { key: key.into(), item: Some(item), items: None }
     }
@@ -203,6 +214,25 @@ mod tests {
         assert_eq!(stand(history.clone()), [(String::new(), 2, "open", 5)]);
         let cart = history.fold().into_values().next().unwrap();
         assert_eq!((cart.items.len(), cart.changed_at), (1, at(4).micros()));
+    }
+
+    #[test]
+    fn a_cart_is_worth_what_lies_in_it_in_its_own_currency() {
+        let item = |sku: &str, price_minor, code: &str| CartItem {
+            sku: sku.into(),
+            name: String::new(),
+            quantity_milli: 2_000,
+            price_minor,
+            currency: code.parse().unwrap(),
+        };
+        let cart = |items| Cart { is_ordered: false, opened_at: 0, changed_at: 0, items };
+        let mixed = cart(vec![item("a", 7, "USD"), item("b", 100, "EUR"), item("c", 1, "USD")]);
+        assert_eq!((mixed.currency().unwrap().code(), mixed.value_minor()), ("USD", 16));
+        assert_eq!((cart(Vec::new()).currency(), cart(Vec::new()).value_minor()), (None, 0));
+        let dear = cart(vec![item("a", i64::MAX, "USD"), item("b", i64::MAX, "USD")]);
+        assert_eq!(dear.value_minor(), AMOUNT_MAX);
+        let below = cart(vec![item("a", i64::MIN, "USD")]);
+        assert_eq!(below.value_minor(), -AMOUNT_MAX);
     }
 
     /// Either a change of one of two carts or an order, at a moment.

@@ -14,7 +14,7 @@ pub mod state;
 
 pub use carts::{Cart, CartHistory, CartStatus};
 pub use event::EventKind;
-pub use meaning::{Meaning, Problem, Score};
+pub use meaning::{Meaning, Problem, Refund, Score};
 pub use order::{OrderContent, OrderKind, OrderLine, OrderStatus};
 pub use orders_state::{OrderMark, OrdersState};
 pub use state::CustomerState;

@@ -5,6 +5,7 @@ use crate::order::OrderContent;
 use crate::{ecommerce, read};
 use serde_json::Value;
 use thiserror::Error;
+use vafa_kernel::money::Decimal;
 use vafa_kernel::{Currency, Instant};
 
 /// Which question a score answers.
@@ -47,8 +48,8 @@ pub enum Meaning {
         series: String,
         /// Order number.
         number: String,
-        /// How much, minor units of the order's currency; nothing means all that is left.
-        amount_minor: Option<i64>,
+        /// How much.
+        amount: Refund,
     },
     /// An order was called off.
     Cancelled {
@@ -95,6 +96,34 @@ pub enum Meaning {
     Talked,
 }
 
+/// How much of an order was given back. What names no currency is meant in the order's, which the event may not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Refund {
+    /// All that is left.
+    Whole,
+    /// So many minor units of the currency that was named.
+    Minor(i64),
+    /// So many ten-thousandths of a major unit of the order's currency: no currency has finer ones.
+    Parts(i64),
+}
+
+impl Refund {
+    /// Digits of a major unit that [`Self::Parts`] counts in.
+    pub const SCALE: u8 = 4;
+
+    /// Minor units, where the order is in `currency`; nothing for all that is left.
+    pub fn minor_in(self, currency: Currency) -> Option<i64> {
+        match self {
+            Self::Whole => None,
+            Self::Minor(minor) => Some(minor),
+            Self::Parts(parts) => {
+                let major = Decimal::new(parts, u32::from(Self::SCALE));
+                Some(major.scaled(currency.exponent()).unwrap_or(i64::MAX))
+            }
+        }
+    }
+}
+
 /// How a cart stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CartChange {
@@ -119,6 +148,8 @@ pub struct CartItem {
     /// Price of one, minor units, where told.
     #[serde(default)]
     pub price_minor: i64,
+    /// Currency of the price.
+    pub currency: Currency,
 }
 
 /// Why an event that should mean something cannot be read. The event is set aside with this reason.
@@ -174,13 +205,13 @@ impl Meaning {
                 Self::Ordered(Box::new(content))
             }
             EventKind::Refund => Self::Refunded {
-                series: read::text(payload, "series").unwrap_or_default(),
-                number: read::text(payload, "number").ok_or(Problem::Missing("number"))?,
-                amount_minor: read::integer(payload, "amount_minor")?,
+                series: read::code(payload, "series")?.unwrap_or_default(),
+                number: read::code(payload, "number")?.ok_or(Problem::Missing("number"))?,
+                amount: read::bounded(payload, "amount_minor", 0)?.map_or(Refund::Whole, Refund::Minor),
             },
             EventKind::Cancel | EventKind::Retract => {
-                let series = read::text(payload, "series").unwrap_or_default();
-                let number = read::text(payload, "number").ok_or(Problem::Missing("number"))?;
+                let series = read::code(payload, "series")?.unwrap_or_default();
+                let number = read::code(payload, "number")?.ok_or(Problem::Missing("number"))?;
                 if kind == EventKind::Cancel {
                     Self::Cancelled { series, number }
                 } else {

@@ -1,5 +1,6 @@
 //! The content of one order, in one form for every way in.
 
+use crate::read::{CODE_CHARS_MAX, is_absurd, one_line};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use vafa_kernel::{Currency, Instant};
@@ -130,6 +131,45 @@ pub struct OrderContent {
 }
 
 impl OrderContent {
+    /// The order with its texts on one line each, without control characters, which no store takes all of.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        let texts = [
+            &mut self.series,
+            &mut self.number,
+            &mut self.channel,
+            &mut self.branch,
+            &mut self.country,
+            &mut self.coupon,
+        ];
+        let of_lines =
+            self.lines.iter_mut().flat_map(|line| [&mut line.sku, &mut line.name, &mut line.category]);
+        for text in texts.into_iter().chain(of_lines) {
+            if text.chars().any(char::is_control) {
+                *text = one_line(text);
+            }
+        }
+        self
+    }
+
+    /// Whether an amount or quantity is beyond [`AMOUNT_MAX`](crate::read::AMOUNT_MAX).
+    pub fn is_absurd(&self) -> bool {
+        let own =
+            [self.subtotal_minor, self.discount_minor, self.shipping_minor, self.tax_minor, self.total_minor];
+        let of_lines =
+            self.lines.iter().flat_map(|line| [line.quantity_milli, line.discount_minor, line.total_minor]);
+        own.into_iter().chain(of_lines).any(is_absurd)
+    }
+
+    /// Whether a code is longer than [`CODE_CHARS_MAX`]: series, number, or the stock keeping unit of a line.
+    pub fn has_long_code(&self) -> bool {
+        let of_lines = self.lines.iter().map(|line| &line.sku);
+        [&self.series, &self.number]
+            .into_iter()
+            .chain(of_lines)
+            .any(|code| code.chars().count() > CODE_CHARS_MAX)
+    }
+
     /// A fingerprint of everything in the order: two orders with the same one are the same order, word for word.
     pub fn fingerprint(&self) -> [u8; 16] {
         let mut hash = Sha256::new();
@@ -215,6 +255,26 @@ mod tests {
                 total_minor: 900,
             }],
         }
+    }
+
+    #[test]
+    fn texts_are_cleaned_and_what_no_store_can_hold_is_seen() {
+        let mut order = sample();
+        assert_eq!(order.clone().cleaned(), order);
+        order.lines[0].sku = "A\0\n".into();
+        order.coupon = "\0".into();
+        assert_eq!(order.cleaned(), sample());
+        assert!(!sample().is_absurd() && !sample().has_long_code());
+        for absurd in [1_000_000_000_000_001, i64::MIN] {
+            assert!(OrderContent { total_minor: absurd, ..sample() }.is_absurd());
+            let mut order = sample();
+            order.lines[0].quantity_milli = absurd;
+            assert!(order.is_absurd());
+        }
+        let mut order = sample();
+        order.lines[0].sku = "۱".repeat(201);
+        assert!(order.has_long_code());
+        assert!(OrderContent { series: "s".repeat(201), ..sample() }.has_long_code());
     }
 
     #[test]

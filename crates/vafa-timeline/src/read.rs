@@ -5,13 +5,51 @@ use serde_json::Value;
 use vafa_kernel::Currency;
 use vafa_kernel::money::Decimal;
 
-/// A text field; numbers are taken as they were written, nulls and blanks are absent.
+/// The largest amount of anything, above or below zero: minor units of money, thousandths of a piece. Far beyond what
+/// anything costs, and thousands of such amounts still add up within 64 bits.
+pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
+/// The longest code (stock keeping unit, order number, cart id …), in characters: codes are keys of indexes, whose rows
+/// the store limits.
+pub const CODE_CHARS_MAX: usize = 200;
+
+/// A text field; numbers are taken as they were written, nulls and blanks are absent. Control characters other than line
+/// breaks are left out: nobody means them, and no store takes all of them.
 pub fn text(object: &Value, field: &str) -> Option<String> {
     match object.get(field)? {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::String(text) => {
+            let kept: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+            Some(kept.trim().to_owned()).filter(|text| !text.is_empty())
+        }
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// A text field that is part of a key: on one line, at most [`CODE_CHARS_MAX`] characters.
+pub fn code(object: &Value, field: &str) -> Result<Option<String>, Problem> {
+    let code: Option<String> = text(object, field).map(|text| one_line(&text));
+    match code {
+        Some(code) if code.chars().count() > CODE_CHARS_MAX => {
+            Err(Problem::unreadable(field, format!("longer than {CODE_CHARS_MAX} characters")))
+        }
+        code => Ok(code),
+    }
+}
+
+/// The first of several fields that has a code, as [`code`].
+pub fn first_code(object: &Value, fields: &[&str]) -> Result<Option<String>, Problem> {
+    for field in fields {
+        if let Some(code) = code(object, field)? {
+            return Ok(Some(code));
+        }
+    }
+    Ok(None)
+}
+
+/// The text without control characters, line breaks included.
+pub fn one_line(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// The first of several fields that has a text.
@@ -31,9 +69,22 @@ pub fn decimal(object: &Value, field: &str) -> Result<Option<Decimal>, Problem> 
     Decimal::parse(&written).map(Some).map_err(|why| Problem::unreadable(field, why))
 }
 
-/// An amount in major units, as minor units.
+/// An amount in major units, as minor units; at most [`AMOUNT_MAX`] of them.
 pub fn amount(object: &Value, field: &str, currency: Currency) -> Result<Option<i64>, Problem> {
-    scaled(object, field, currency.exponent())
+    bounded(object, field, currency.exponent())
+}
+
+/// A number in units of `10^-scale`; at most [`AMOUNT_MAX`] of them.
+pub fn bounded(object: &Value, field: &str, scale: u8) -> Result<Option<i64>, Problem> {
+    match scaled(object, field, scale)? {
+        Some(amount) if is_absurd(amount) => Err(Problem::unreadable(field, "the amount is too large")),
+        amount => Ok(amount),
+    }
+}
+
+/// Whether an amount is beyond [`AMOUNT_MAX`].
+pub const fn is_absurd(amount: i64) -> bool {
+    amount.unsigned_abs() > AMOUNT_MAX.unsigned_abs()
 }
 
 /// A number in units of `10^-scale`.

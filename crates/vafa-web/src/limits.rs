@@ -55,6 +55,7 @@ pub(crate) struct Limits {
     actors: Buckets,
     addresses: Buckets,
     events: Buckets,
+    strangers: Buckets,
     clock: Ticks,
     checks: AtomicU32,
 }
@@ -92,6 +93,7 @@ impl Limits {
             actors: buckets(Quota::per_minute(options.per_actor_a_minute)),
             addresses: buckets(Quota::per_minute(options.per_address_a_minute)),
             events: buckets(Quota::per_second(options.event_requests_a_second)),
+            strangers: buckets(Quota::per_minute(options.per_address_a_minute)),
             clock: clock.clone(),
             checks: AtomicU32::new(0),
         }
@@ -106,14 +108,33 @@ impl Limits {
         }
     }
 
-    /// Takes one request off the subject's bucket.
-    pub(crate) fn take(&self, subject: Subject) -> Allowance {
-        let buckets = if matches!(subject, Subject::Actor(_)) { &self.actors } else { &self.addresses };
-        // Full buckets are forgotten now and then, so that strangers cannot fill the memory.
+    /// Takes one request of an event client off the bucket of its address, where its key must be looked up: keys that
+    /// were found good a moment ago cost nothing, whoever guesses keys waits.
+    pub(crate) fn take_stranger(&self, address: Option<IpAddr>) -> Result<(), HttpError> {
+        self.forget_full();
+        match self.strangers.check_key(&Subject::address(address)) {
+            Ok(_) => Ok(()),
+            Err(wait) => {
+                let wait_ms = wait.wait_time_from(self.clock.now()).as_millis();
+                let seconds = u64::try_from(wait_ms.div_ceil(1_000)).unwrap_or(u64::MAX).max(1);
+                Err(HttpError::Limited { seconds })
+            }
+        }
+    }
+
+    /// Full buckets are forgotten now and then, so that strangers cannot fill the memory.
+    fn forget_full(&self) {
         if self.checks.fetch_add(1, Relaxed) % 4_096 == 4_095 {
             self.actors.retain_recent();
             self.addresses.retain_recent();
+            self.strangers.retain_recent();
         }
+    }
+
+    /// Takes one request off the subject's bucket.
+    pub(crate) fn take(&self, subject: Subject) -> Allowance {
+        let buckets = if matches!(subject, Subject::Actor(_)) { &self.actors } else { &self.addresses };
+        self.forget_full();
         match buckets.check_key(&subject) {
             Ok(left) => {
                 let limit = left.quota().burst_size().get();
@@ -166,6 +187,10 @@ mod tests {
         assert!(limits.take_events(&key).is_ok() && limits.take_events(&key).is_err());
         clock.advance_seconds(1);
         assert!(limits.take_events(&key).is_ok());
+        let guesses = || limits.take_stranger("203.0.113.9".parse().ok());
+        assert!(guesses().is_ok() && guesses().is_ok());
+        assert!(matches!(guesses(), Err(HttpError::Limited { seconds: 30 })));
+        assert!(limits.take_stranger("203.0.113.10".parse().ok()).is_ok());
     }
 
     #[test]

@@ -31,8 +31,7 @@ pub type Item = Result<Incoming, (Rejection, String)>;
 /// Reads the items of a request: outside the transaction, since nothing of it needs the database.
 pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids) -> Vec<Item> {
     envelope
-        .items
-        .into_iter()
+        .into_items()
         .map(|mut item| {
             request.read(&item, ids.next(request.received_at)).map_err(|rejection| {
                 // What the path said must not be lost: a later try has only the item.

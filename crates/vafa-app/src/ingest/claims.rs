@@ -1,5 +1,6 @@
 //! Who an item is about: identifiers, wherever clients put them.
 
+use super::dialect::Call;
 use crate::business::Business;
 use crate::customers::{Claim, IdentifierKind};
 use serde_json::{Map, Value as Json};
@@ -54,15 +55,19 @@ const IN_TRAITS: &[(&str, IdentifierKind)] = &[
 ];
 
 /// Finds the identifiers of an item.
-pub(super) fn read(item: &Map<String, Json>, business: &Business, flags: &mut Vec<&'static str>) -> Claims {
+pub(super) fn read(
+    call: Call,
+    item: &Map<String, Json>,
+    business: &Business,
+    flags: &mut Vec<&'static str>,
+) -> Claims {
     let mut claims = Claims::default();
     claims.add(business, IdentifierKind::CustomerId, item.get("userId"), flags);
     claims.add(business, IdentifierKind::Anonymous, item.get("anonymousId"), flags);
     claims.add(business, IdentifierKind::Anonymous, item.get("previousId"), flags);
     let context = item.get("context").and_then(Json::as_object);
     // A group's traits are the group's.
-    let is_group = item.get("type").and_then(Json::as_str) == Some("group");
-    let of_item = item.get("traits").and_then(Json::as_object).filter(|_| !is_group);
+    let of_item = item.get("traits").and_then(Json::as_object).filter(|_| call != Call::Group);
     let of_context = context.and_then(|context| context.get("traits")).and_then(Json::as_object);
     for traits in [of_item, of_context].into_iter().flatten() {
         for (name, kind) in IN_TRAITS {

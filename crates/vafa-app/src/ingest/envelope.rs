@@ -1,14 +1,23 @@
 //! What came over the wire: items with what the batch says about all of them.
 
 use super::dialect::{Call, Dialect, from_posthog};
-use super::{IngestError, MAX_BATCH_BYTES};
+use super::{IngestError, MAX_BATCH_BYTES, MAX_BATCH_ITEMS, MAX_ITEM_BYTES};
 use serde_json::{Map, Value as Json};
+
+/// What a batch may say for all of its items.
+const SHARED: [&str; 2] = ["context", "integrations"];
+
+/// The most that the shared parts may come to when every item has them, bytes of JSON.
+const MAX_SHARED_BYTES: usize = 4 * MAX_BATCH_BYTES;
 
 /// A request's items and what holds for all of them.
 #[derive(Debug, Clone)]
 pub struct Envelope {
-    /// The items in order, each with the batch's `context` and `integrations` merged in (the item's own win).
-    pub items: Vec<Json>,
+    /// The items in order, as they came.
+    items: Vec<Json>,
+    /// What the batch says for all of them.
+    shared: Map<String, Json>,
+    dialect: Dialect,
     /// When the client says that it sent the batch, as written.
     pub sent_at: Option<Json>,
     /// What the path says.
@@ -18,7 +27,8 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads an unpacked body. A byte order mark is tolerated; the content type does not matter.
+    /// Reads an unpacked body, no further than to find the keys: nobody knows yet who sends it. A byte order mark is
+    /// tolerated; the content type does not matter.
     pub fn read(body: &[u8], dialect: Dialect, call: Call) -> Result<Self, IngestError> {
         if body.len() > MAX_BATCH_BYTES {
             return Err(IngestError::TooLarge { limit: MAX_BATCH_BYTES.to_string() });
@@ -51,8 +61,42 @@ impl Envelope {
                 vec![Json::Object(std::mem::take(&mut whole))]
             }
         };
-        let items = items.into_iter().map(|item| merge(item, &whole, dialect)).collect();
-        Ok(Self { items, sent_at, call, keys })
+        whole.retain(|name, part| SHARED.contains(&name.as_str()) && part.is_object());
+        Ok(Self { items, shared: whole, dialect, sent_at, call, keys })
+    }
+
+    /// Refuses batches that are small as they came but not as they are meant: very many items, or items that share more
+    /// than one may hold.
+    pub fn check(&self) -> Result<(), IngestError> {
+        if self.items.len() > MAX_BATCH_ITEMS {
+            return Err(IngestError::TooManyItems { limit: MAX_BATCH_ITEMS.to_string() });
+        }
+        if self.shared.is_empty() {
+            return Ok(());
+        }
+        let size = serde_json::to_string(&self.shared).map_or(usize::MAX, |written| written.len());
+        let limit = MAX_ITEM_BYTES.min(MAX_SHARED_BYTES / self.items.len().max(1));
+        if size > limit {
+            return Err(IngestError::SharedTooLarge { limit: limit.to_string() });
+        }
+        Ok(())
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items in order, in Segment's words, each with the batch's `context` and `integrations` merged in (the item's
+    /// own win): one at a time, so that what they share is never held once for each.
+    pub fn into_items(self) -> impl Iterator<Item = Json> {
+        let Self { items, shared, dialect, .. } = self;
+        items.into_iter().map(move |item| merge(item, &shared, dialect))
     }
 }
 
@@ -61,7 +105,7 @@ fn merge(item: Json, batch: &Map<String, Json>, dialect: Dialect) -> Json {
     if dialect == Dialect::PostHog {
         item = from_posthog(item);
     }
-    for shared in ["context", "integrations"] {
+    for shared in SHARED {
         let Some(Json::Object(of_batch)) = batch.get(shared) else { continue };
         match item.get_mut(shared) {
             Some(Json::Object(own)) => {

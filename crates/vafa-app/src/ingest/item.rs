@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vafa_kernel::Instant;
-use vafa_timeline::read::text;
+use vafa_timeline::read::{one_line, text};
 use vafa_timeline::{EventKind, Meaning};
 
 /// What is known about all items of a request.
@@ -59,11 +59,12 @@ impl ReadItem<'_> {
         }
         let call = self.call_of(item)?;
         let mut flags = Vec::new();
-        let original = item.get("timestamp").or_else(|| item.get("originalTimestamp"));
-        let sent = item.get("sentAt").or(self.sent_at);
+        let told = |name: &str| item.get(name).filter(|told| !is_blank(told));
+        let original = told("timestamp").or_else(|| told("originalTimestamp"));
+        let sent = told("sentAt").or(self.sent_at);
         let own_clock = self.is_browser || is_own_clock(item);
         let moment = times::moment(original, sent, self.received_at, own_clock, self.business, &mut flags);
-        let claims = claims::read(item, self.business, &mut flags);
+        let claims = claims::read(call, item, self.business, &mut flags);
         let (kind, name, payload) = content(call, item)?;
         let meaning = match Meaning::of(kind, &name, moment.at, &payload, self.business.currency) {
             Ok(meaning) => meaning,
@@ -80,7 +81,7 @@ impl ReadItem<'_> {
         }
         let patch = self.patch(call, item, &mut flags);
         let content_hash = hash(kind, &name, item);
-        let message_id = Self::message_id(item, &content_hash, original.is_some(), spare);
+        let message_id = Self::message_id(item, &content_hash, moment.original_at.is_some(), spare);
         flags.sort_unstable();
         flags.dedup();
         Ok(Incoming {
@@ -140,7 +141,7 @@ impl ReadItem<'_> {
 
     fn channel(&self, item: &Map<String, Json>, payload: &Json) -> String {
         if let Some(told) = text(payload, "channel") {
-            return told.chars().take(40).collect();
+            return one_line(&told).chars().take(40).collect();
         }
         let told = item.get("channel").and_then(Json::as_str).unwrap_or_default();
         match told {
@@ -172,13 +173,20 @@ impl ReadItem<'_> {
     }
 }
 
+/// Whether a client wrote nothing where a moment could stand.
+fn is_blank(told: &Json) -> bool {
+    told.is_null() || told.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn clean_name(told: &str) -> String {
+    one_line(told).trim().chars().take(MAX_NAME).collect()
+}
+
 /// Kind, name and payload. The payload is what was told, the context under `_context`.
 fn content(call: Call, item: &Map<String, Json>) -> Result<(EventKind, String, Json), Rejection> {
     let object = |name: &str| item.get(name).and_then(Json::as_object).cloned().unwrap_or_default();
-    let said = |name: &str| -> String {
-        let told = item.get(name).and_then(Json::as_str).unwrap_or_default();
-        told.chars().filter(|c| !c.is_control()).collect::<String>().trim().chars().take(MAX_NAME).collect()
-    };
+    let said =
+        |name: &str| -> String { clean_name(item.get(name).and_then(Json::as_str).unwrap_or_default()) };
     let (kind, name, mut payload) = match call {
         Call::Track => {
             let name = said("event");
@@ -194,11 +202,7 @@ fn content(call: Call, item: &Map<String, Json>) -> Result<(EventKind, String, J
                 payload.insert("category".into(), said("category").into());
             }
             let name = if said("name").is_empty() {
-                text(&Json::Object(payload.clone()), "name")
-                    .unwrap_or_default()
-                    .chars()
-                    .take(MAX_NAME)
-                    .collect()
+                clean_name(&text(&Json::Object(payload.clone()), "name").unwrap_or_default())
             } else {
                 said("name")
             };
@@ -217,7 +221,7 @@ fn content(call: Call, item: &Map<String, Json>) -> Result<(EventKind, String, J
                 ("group_id".to_owned(), group.clone().into()),
                 ("traits".to_owned(), Json::Object(object("traits"))),
             ]);
-            (EventKind::Group, group.chars().take(MAX_NAME).collect(), payload)
+            (EventKind::Group, clean_name(&group), payload)
         }
         Call::Alias => {
             let previous = item.get("previousId").cloned().unwrap_or(Json::Null);

@@ -28,6 +28,8 @@ pub use item::{ReadItem, Rejection};
 pub const MAX_ITEM_BYTES: usize = 32 * 1024;
 /// The largest batch that is taken in, bytes after unpacking.
 pub const MAX_BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// The most items of one batch.
+pub const MAX_BATCH_ITEMS: usize = 10_000;
 
 crate::faults! {
     /// What can go wrong with a batch of events as a whole.
@@ -38,6 +40,10 @@ crate::faults! {
         NotABatch => Invalid, "ingest.not_a_batch", "neither an event nor a batch of events";
         /// The body is larger than any batch may be.
         TooLarge { limit: String } => Invalid, "ingest.too_large", "the body is larger than {limit} bytes";
+        /// The batch has more items than any batch may have.
+        TooManyItems { limit: String } => Invalid, "ingest.too_many_items", "more than {limit} items";
+        /// What the batch says for all of its items is more than these items may hold.
+        SharedTooLarge { limit: String } => Invalid, "ingest.shared_too_large", "what the items share is larger than {limit} bytes";
         /// There is no such item in quarantine.
         NotInQuarantine => NotFound, "ingest.not_in_quarantine", "no such item in quarantine";
         /// The item was settled before.

@@ -222,14 +222,84 @@ fn bodies_that_are_no_batch_say_so() {
         assert_eq!(failure.code(), code, "{body}");
     }
     let marked = Envelope::read("\u{feff}{\"batch\": []}".as_bytes(), Dialect::Segment, Call::Batch).unwrap();
-    assert!(marked.items.is_empty());
+    assert!(marked.is_empty());
     let shared = Envelope::read(
         br#"{"context":{"ip":"1","os":2},"batch":[{"type":"page","context":{"ip":"9"}}]}"#,
         Dialect::Segment,
         Call::Batch,
     )
     .unwrap();
-    assert_eq!(shared.items[0]["context"], json!({"ip": "9", "os": 2}));
+    shared.check().unwrap();
+    assert_eq!(shared.into_items().next().unwrap()["context"], json!({"ip": "9", "os": 2}));
+}
+
+#[test]
+fn a_small_body_never_becomes_a_huge_batch() {
+    let code = |shared: usize, items: usize| {
+        let body = format!(
+            r#"{{"context":{{"a":"{}"}},"batch":[{}]}}"#,
+            "x".repeat(shared),
+            vec!["{}"; items].join(",")
+        );
+        let envelope = Envelope::read(body.as_bytes(), Dialect::Segment, Call::Batch).unwrap();
+        assert_eq!(envelope.len(), items);
+        envelope.check().map_err(|error| crate::Failure::from(error).code()).err()
+    };
+    assert_eq!(code(10, 10_000), None);
+    assert_eq!(code(10, 10_001), Some("ingest.too_many_items"));
+    assert_eq!(code(30_000, 500), None);
+    assert_eq!(code(33_000, 1), Some("ingest.shared_too_large"));
+    assert_eq!(code(30_000, 1_000), Some("ingest.shared_too_large"));
+}
+
+#[test]
+fn a_moment_that_is_not_told_is_no_moment() {
+    let test = TestApp::each().remove(0);
+    let one = |item: Json| {
+        let body = json!({"sentAt": "2025-10-09T08:00:00Z", "batch": [item]});
+        read(&test, &body, Call::Batch, Dialect::Segment).remove(0).unwrap()
+    };
+    for blank in [Json::Null, json!(""), json!("soon")] {
+        let event = one(json!({"type": "track", "event": "X", "userId": "1", "timestamp": blank}));
+        assert!(event.message_id.starts_with("server:"), "{blank}: {}", event.message_id);
+    }
+    let original = "2025-10-09T07:00:00Z";
+    let event = one(json!({"type": "track", "event": "X", "userId": "1", "timestamp": null, "sentAt": null,
+                           "originalTimestamp": original}));
+    assert!(event.message_id.starts_with("content:"));
+    assert_eq!((event.at, event.sent_at), (original.parse().unwrap(), "2025-10-09T08:00:00Z".parse().ok()));
+}
+
+#[test]
+fn what_a_group_is_called_and_reached_by_is_never_its_members() {
+    for test in TestApp::each() {
+        let group = json!({"userId": "8", "groupId": "acme", "traits": {"email": "info@acme.example", "phone": "02188880000"}});
+        assert_eq!(send_as(&test, &group, Call::Group, Dialect::Segment).recorded, 1);
+        assert_eq!(owner(&test, IdentifierKind::Email, "info@acme.example"), None);
+        assert!(owner(&test, IdentifierKind::CustomerId, "8").is_some());
+    }
+}
+
+#[test]
+fn control_characters_and_absurd_amounts_never_reach_the_store() {
+    for test in TestApp::each() {
+        let batch = json!({"batch": [
+            {"type": "page", "userId": "1", "properties": {"name": "Ho\u{0}me", "channel": "w\u{0}eb"}},
+            {"type": "group", "userId": "1", "groupId": "ac\u{0}me"},
+            {"type": "track", "userId": "1", "event": "Product Added", "properties": {"cart_id": "c\u{0}", "sku": "s\u{0}"}},
+            {"type": "track", "userId": "1", "event": "Product Viewed", "properties": {"sku": "s\u{0}"}},
+            {"type": "track", "userId": "1", "event": "Order Completed", "properties": {"order_id": "1\u{0}", "total": 5,
+             "coupon": "\u{0}x", "branch": "b\u{0}", "country": "\u{0}IR", "products": [{"sku": "s", "name": "n\u{0}", "category": "\u{0}c"}]}},
+            {"type": "track", "userId": "1", "event": "Order Completed", "properties": {"order_id": "2", "total": 9e18}},
+            {"type": "track", "userId": "1", "event": "Product Viewed", "properties": {"sku": "s".repeat(3_000)}},
+        ]});
+        assert_eq!(send(&test, &batch), Accepted { recorded: 5, quarantined: 2, ..Accepted::default() });
+        let customer = owner(&test, IdentifierKind::CustomerId, "1").unwrap();
+        let names: Vec<_> =
+            entries(&test, customer).into_iter().map(|entry| (entry.name, entry.channel)).collect();
+        assert!(names.contains(&("Home".to_owned(), "web".to_owned())), "{names:?}");
+        assert!(names.iter().any(|(name, _)| name == "acme"), "{names:?}");
+    }
 }
 
 fn any_json() -> impl Strategy<Value = Json> {

@@ -6,8 +6,8 @@ use crate::customers::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
 use std::collections::BTreeMap;
-use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
+use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, params, sql};
 use vafa_timeline::ecommerce::can_change_cart;
 use vafa_timeline::meaning::CartChange;
@@ -33,13 +33,20 @@ fn latest(tx: &mut Tx<'_>, customer: CustomerId, key: &str) -> Result<Option<Car
 pub(crate) struct CartRow {
     pub(crate) cart: Cart,
     pub(crate) status: String,
+    pub(crate) currency: String,
     pub(crate) value_minor: i64,
 }
 
 impl CartRow {
     /// The row that a cart belongs into.
-    pub(crate) fn of(cart: Cart) -> Self {
-        Self { status: cart.status().code().to_owned(), value_minor: cart.value_minor(), cart }
+    pub(crate) fn of(cart: Cart, business: Currency) -> Self {
+        Self {
+            status: cart.status().code().to_owned(),
+            // An empty cart is worth nothing in any currency.
+            currency: cart.currency().unwrap_or(business).code().to_owned(),
+            value_minor: cart.value_minor(),
+            cart,
+        }
     }
 }
 
@@ -47,13 +54,14 @@ impl CartRow {
 pub(crate) fn list_of(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeMap<CartKey, CartRow>, Failure> {
     let found = tx.query(
         sql!(
-            "SELECT cart_key, status, opened_at, changed_at, value_minor, lines FROM cart WHERE customer_id = $1"
+            "SELECT cart_key, status, opened_at, changed_at, currency, value_minor, lines FROM cart WHERE customer_id = $1"
         ),
         params![customer.uuid()],
         |row| {
             let key = (row.get::<String>("cart_key")?, row.get::<i64>("opened_at")?);
-            let (status, value_minor) = (row.get("status")?, row.get("value_minor")?);
-            Ok((key, CartRow { cart: from_row(row)?, status, value_minor }))
+            let (status, currency) = (row.get("status")?, row.get("currency")?);
+            let value_minor = row.get("value_minor")?;
+            Ok((key, CartRow { cart: from_row(row)?, status, currency, value_minor }))
         },
     )?;
     Ok(found.into_iter().collect())
@@ -200,21 +208,22 @@ pub(crate) fn save(
     key: &str,
     cart: &Cart,
 ) -> Result<(), Failure> {
+    let row = CartRow::of(cart.clone(), cx.business.currency);
     tx.execute(
         sql!(
             "INSERT INTO cart (customer_id, cart_key, opened_at, status, changed_at, currency, value_minor, lines) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer_id, cart_key, opened_at) DO UPDATE SET \
-             status = excluded.status, changed_at = excluded.changed_at, \
+             status = excluded.status, changed_at = excluded.changed_at, currency = excluded.currency, \
              value_minor = excluded.value_minor, lines = excluded.lines"
         ),
         params![
             customer.uuid(),
             key,
             cart.opened_at,
-            cart.status().code(),
+            row.status.as_str(),
             cart.changed_at,
-            cx.business.currency.code(),
-            cart.value_minor(),
+            row.currency.as_str(),
+            row.value_minor,
             serde_json::to_string(&cart.items).unwrap_or_else(|_| "[]".into())
         ],
     )?;

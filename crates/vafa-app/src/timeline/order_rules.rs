@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
-use vafa_timeline::{EventKind, Meaning, OrderContent, OrderKind, OrderMark, OrderStatus};
+use vafa_timeline::{EventKind, Meaning, OrderContent, OrderKind, OrderMark, OrderStatus, Refund};
 
 /// An order as it stands, without its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Order {
             (OrderStatus::Cancelled, _) => DayChange::default(),
             (_, OrderKind::Return) => DayChange {
                 returns: 1,
-                returns_minor: money(-self.content.total_minor),
+                returns_minor: money(self.content.total_minor.saturating_neg()),
                 ..DayChange::default()
             },
             (_, OrderKind::Sale) => DayChange {
@@ -123,7 +123,7 @@ impl Order {
 
     /// The order with what was given back of it; nothing where that stands already.
     fn with_refunds(&self, refunds: &Refunds) -> Option<Self> {
-        let refunded_minor = refunds.of(self.content.total_minor);
+        let refunded_minor = refunds.of(&self.content);
         (refunded_minor != self.refunded_minor).then(|| Self { refunded_minor, ..self.clone() })
     }
 }
@@ -132,20 +132,23 @@ impl Order {
 #[derive(Default)]
 struct Refunds {
     sum_minor: i64,
+    sum_parts: i64,
     is_whole: bool,
 }
 
 impl Refunds {
-    fn add(&mut self, amount_minor: Option<i64>) {
-        match amount_minor {
-            Some(amount) => self.sum_minor = self.sum_minor.saturating_add(amount.max(0)),
-            None => self.is_whole = true,
+    fn add(&mut self, amount: Refund) {
+        match amount {
+            Refund::Minor(minor) => self.sum_minor = self.sum_minor.saturating_add(minor.max(0)),
+            Refund::Parts(parts) => self.sum_parts = self.sum_parts.saturating_add(parts.max(0)),
+            Refund::Whole => self.is_whole = true,
         }
     }
 
-    fn of(&self, total_minor: i64) -> i64 {
-        let total = total_minor.max(0);
-        if self.is_whole { total } else { self.sum_minor.min(total) }
+    fn of(&self, content: &OrderContent) -> i64 {
+        let total = content.total_minor.max(0);
+        let unnamed = Refund::Parts(self.sum_parts).minor_in(content.currency).unwrap_or(total);
+        if self.is_whole { total } else { self.sum_minor.saturating_add(unnamed).min(total) }
     }
 }
 
@@ -170,7 +173,7 @@ pub(crate) struct Telling {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum What {
     Ordered(Box<OrderContent>),
-    Refunded(Option<i64>),
+    Refunded(Refund),
     Cancelled,
     Retracted,
 }
@@ -188,7 +191,7 @@ pub(crate) fn telling_of(
     let key = (series.to_owned(), number.to_owned());
     let what = match meaning {
         Meaning::Ordered(content) => What::Ordered(content),
-        Meaning::Refunded { amount_minor, .. } => What::Refunded(amount_minor),
+        Meaning::Refunded { amount, .. } => What::Refunded(amount),
         Meaning::Cancelled { .. } => What::Cancelled,
         _ => What::Retracted,
     };

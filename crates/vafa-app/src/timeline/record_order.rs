@@ -10,6 +10,7 @@ use vafa_kernel::id::CustomerId;
 use vafa_kernel::time::DAY;
 use vafa_store::Tx;
 use vafa_timeline::ecommerce::fold_number;
+use vafa_timeline::read::CODE_CHARS_MAX;
 use vafa_timeline::{EventKind, Meaning, OrderContent, OrderKind, OrderLine};
 
 /// The most lines of an order.
@@ -34,6 +35,8 @@ crate::faults! {
         WrongSign => Invalid, "order.wrong_sign", "a sale is not below zero, a return not above", at "/total_minor";
         /// The amounts are too large.
         TooLarge => Invalid, "order.too_large", "the amounts are too large", at "/total_minor";
+        /// A stock keeping unit or the series is too long.
+        CodeTooLong { limit: usize } => Invalid, "order.code_too_long", "a code has at most {limit} characters", at "/lines";
         /// It was placed after now.
         InFuture => Invalid, "order.in_future", "the order lies in the future", at "/placed_at";
         /// Somebody is named twice: by id and by identifiers.
@@ -73,7 +76,7 @@ pub struct RecordedOrder {
 /// Records an order: on the timeline, in the customer's state, in the figures of its day, with its webhooks.
 pub fn record_order(tx: &mut Tx<'_>, cx: &Cx, cmd: RecordOrder) -> Result<RecordedOrder, Failure> {
     cx.require(Permission::EditCustomers)?;
-    let mut content = cmd.content;
+    let mut content = cmd.content.cleaned();
     content.number = fold_number(&content.number);
     check(cx, &content)?;
     let is_new = orders::find_by_number(tx, &content.series, &content.number)?.is_none();
@@ -117,6 +120,12 @@ fn check(cx: &Cx, content: &OrderContent) -> Result<(), OrderError> {
     }
     if content.lines.len() > LINES_MAX {
         return Err(OrderError::TooManyLines { limit: LINES_MAX });
+    }
+    if content.has_long_code() {
+        return Err(OrderError::CodeTooLong { limit: CODE_CHARS_MAX });
+    }
+    if content.is_absurd() {
+        return Err(OrderError::TooLarge);
     }
     // Clocks of tills are off by minutes and zones by hours, never by more than a day.
     if content.placed_at > cx.now.plus(DAY) {
@@ -298,6 +307,23 @@ mod tests {
             assert_eq!(code(late), "order.in_future");
             let huge = OrderContent { subtotal_minor: i64::MAX, shipping_minor: 1, ..content("1", 1) };
             assert_eq!(code(huge), "order.too_large");
+            let bare = |kind, total| OrderContent {
+                kind,
+                subtotal_minor: total,
+                total_minor: total,
+                lines: Vec::new(),
+                ..content("1", 1)
+            };
+            assert_eq!(code(bare(OrderKind::Sale, 1_000_000_000_000_001)), "order.too_large");
+            assert_eq!(code(bare(OrderKind::Return, i64::MIN)), "order.too_large");
+            let mut long = content("1", 1);
+            long.lines[0].sku = "x".repeat(201);
+            assert_eq!(code(long), "order.code_too_long");
+            let mut dirty = content("2", 1);
+            dirty.lines[0].sku = "A\0".into();
+            dirty.branch = "\0".into();
+            let stands = tell(&test, Buyer::Guest, dirty).unwrap().order.content;
+            assert_eq!((stands.lines[0].sku.as_str(), stands.branch.as_str()), ("A", ""));
             let nobody = Buyer::Customer(CustomerId::from_uuid(uuid::Uuid::from_u128(9)));
             assert_eq!(tell(&test, nobody, content("1", 1)).unwrap_err().code(), "customer.not_found");
             let missing = test.read_blocking(&SYSTEM, |tx, cx| read_order(tx, cx, "", "1")).unwrap_err();

@@ -6,6 +6,10 @@ use std::collections::BTreeMap;
 use vafa_kernel::{Instant, LocalDate};
 use vafa_store::{Row, StoreError, Tx, params, sql};
 
+/// The most that one slot of a day holds, above or below zero: what the slots of a day come to fits 64 bits whatever was
+/// recorded. Amounts are refused long before; a day beyond this shows the limit instead of failing.
+const SLOT_MINOR_MAX: i64 = i64::MAX / 64;
+
 /// What changes in one day's figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DayChange {
@@ -41,9 +45,9 @@ impl DayChange {
     pub fn negated(self) -> Self {
         Self {
             orders: -self.orders,
-            sales_minor: -self.sales_minor,
+            sales_minor: self.sales_minor.saturating_neg(),
             returns: -self.returns,
-            returns_minor: -self.returns_minor,
+            returns_minor: self.returns_minor.saturating_neg(),
             first_orders: -self.first_orders,
             new_customers: -self.new_customers,
             carts: -self.carts,
@@ -76,9 +80,13 @@ impl DayChanges {
                     "INSERT INTO day_rollup (day, slot, orders_count, sales_minor, returns_count, returns_minor, \
                      first_orders_count, new_customers_count, carts_count) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                      ON CONFLICT (day, slot) DO UPDATE SET orders_count = day_rollup.orders_count + excluded.orders_count, \
-                     sales_minor = day_rollup.sales_minor + excluded.sales_minor, \
+                     sales_minor = CASE WHEN day_rollup.sales_minor + excluded.sales_minor > $10 THEN $10 \
+                     WHEN day_rollup.sales_minor + excluded.sales_minor < $11 THEN $11 \
+                     ELSE day_rollup.sales_minor + excluded.sales_minor END, \
                      returns_count = day_rollup.returns_count + excluded.returns_count, \
-                     returns_minor = day_rollup.returns_minor + excluded.returns_minor, \
+                     returns_minor = CASE WHEN day_rollup.returns_minor + excluded.returns_minor > $10 THEN $10 \
+                     WHEN day_rollup.returns_minor + excluded.returns_minor < $11 THEN $11 \
+                     ELSE day_rollup.returns_minor + excluded.returns_minor END, \
                      first_orders_count = day_rollup.first_orders_count + excluded.first_orders_count, \
                      new_customers_count = day_rollup.new_customers_count + excluded.new_customers_count, \
                      carts_count = day_rollup.carts_count + excluded.carts_count"
@@ -87,12 +95,14 @@ impl DayChanges {
                     day.to_string(),
                     slot,
                     change.orders,
-                    change.sales_minor,
+                    change.sales_minor.clamp(-SLOT_MINOR_MAX, SLOT_MINOR_MAX),
                     change.returns,
-                    change.returns_minor,
+                    change.returns_minor.clamp(-SLOT_MINOR_MAX, SLOT_MINOR_MAX),
                     change.first_orders,
                     change.new_customers,
-                    change.carts
+                    change.carts,
+                    SLOT_MINOR_MAX,
+                    -SLOT_MINOR_MAX
                 ],
             )?;
         }
@@ -190,4 +200,34 @@ fn from_row(row: &Row<'_>) -> Result<(String, DayChange), StoreError> {
         carts: row.get("carts_count")?,
     };
     Ok((row.get("day")?, change))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{SYSTEM, TestApp};
+
+    #[test]
+    fn figures_that_no_day_has_stay_at_the_limit() {
+        for test in TestApp::each() {
+            let (day, next) = (LocalDate::new(2025, 10, 9).unwrap(), LocalDate::new(2025, 10, 10).unwrap());
+            let most = DayChange {
+                orders: 1,
+                sales_minor: i64::MAX,
+                returns_minor: i64::MAX,
+                ..DayChange::default()
+            };
+            let seen = test
+                .write_blocking(&SYSTEM, move |tx, cx| {
+                    for _ in 0..200 {
+                        let changes = BTreeMap::from([(day, most), (next, most.negated())]);
+                        DayChanges(changes).write(tx, cx)?;
+                    }
+                    list_days(tx, day, next)
+                })
+                .unwrap();
+            let seen: Vec<_> = seen.iter().map(|(_, day)| (day.orders, day.sales_minor.signum())).collect();
+            assert_eq!(seen, [(200, 1), (-200, -1)]);
+        }
+    }
 }

@@ -178,6 +178,50 @@ fn orders_follow_what_is_told_of_them() {
     }
 }
 
+#[test]
+fn money_is_counted_in_the_currency_it_is_in() {
+    for test in TestApp::each() {
+        let cart = |id: &str, cart: &str, price: Json, currency: Json| {
+            let item = json!({"cart_id": cart, "sku": "a", "price": price, "currency": currency});
+            told(id, 1, "Product Added", WHO, item)
+        };
+        send(
+            &test,
+            vec![
+                told(
+                    "1",
+                    0,
+                    "Order Completed",
+                    WHO,
+                    json!({"order_id": "1", "total": 30.5, "currency": "USD"}),
+                ),
+                told("2", 0, "Order Refunded", WHO, json!({"order_id": "1", "total": 10.25})),
+                told(
+                    "3",
+                    0,
+                    "Order Completed",
+                    WHO,
+                    json!({"order_id": "2", "total": 90, "currency": "USD"}),
+                ),
+                told("4", 0, "Order Refunded", WHO, json!({"order_id": "2", "products": []})),
+                cart("5", "ours", json!(7000), Json::Null),
+                cart("6", "theirs", json!(12.5), json!("USD")),
+            ],
+        );
+        let (one, two, left) = test
+            .read_blocking(&SYSTEM, |tx, _| {
+                let one = orders::find_by_number(tx, "", "1")?.unwrap();
+                let two = orders::find_by_number(tx, "", "2")?.unwrap();
+                let span = (START, START.plus(2 * DAY));
+                Ok((one, two, super::left_carts::count_left_carts(tx, Currency::IRR, span, 10)?))
+            })
+            .unwrap();
+        assert_eq!((one.content.total_minor, one.refunded_minor), (3050, 1025));
+        assert_eq!((two.content.total_minor, two.refunded_minor), (9000, 9000));
+        assert_eq!((left.carts, left.value_minor), (2, 7000));
+    }
+}
+
 fn any_event() -> impl Strategy<Value = (i64, &'static str, Json)> {
     let order =
         (0u8..6, 1i64..1000).prop_map(|(number, total)| json!({"order_id": number + 1, "total": total}));

@@ -3,6 +3,8 @@
 error-ingest-not-json = The body is not JSON: { $why }
 error-ingest-not-a-batch = The body is neither an event nor a batch of events.
 error-ingest-too-large = The body is larger than { $limit } bytes. Send smaller batches.
+error-ingest-too-many-items = A batch has at most { $limit } items. Send smaller batches.
+error-ingest-shared-too-large = What the batch says for all of its items (context, integrations) is larger than { $limit } bytes. Shorten it, or send smaller batches.
 error-ingest-not-in-quarantine = There is no such item in quarantine.
 error-ingest-settled-already = This item was settled before.
 error-ingest-still-bad = This item still cannot be taken in ({ $reason }): { $detail }

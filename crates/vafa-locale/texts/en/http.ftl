@@ -54,5 +54,6 @@ error-order-total-differs = Goods, shipping and tax add up to { $total }, not to
 error-order-lines-differ = The lines add up to { $subtotal }, not to what the goods are said to cost.
 error-order-wrong-sign = A sale is not below zero, and a return not above.
 error-order-too-large = These amounts are too large.
+error-order-code-too-long = A code (stock keeping unit or series) has at most { $limit } characters.
 error-order-in-future = This order lies in the future.
 error-order-named-twice = Give either the customer’s id or identifiers, not both.

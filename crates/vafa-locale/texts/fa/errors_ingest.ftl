@@ -3,6 +3,8 @@
 error-ingest-not-json = این درخواست JSON نیست: { $why }
 error-ingest-not-a-batch = این درخواست نه رویداد است و نه دسته‌ای از رویدادها.
 error-ingest-too-large = این درخواست از { $limit } بایت بزرگ‌تر است. رویدادها را در دسته‌های کوچک‌تر بفرستید.
+error-ingest-too-many-items = هر دسته حداکثر { $limit } رویداد دارد. رویدادها را در دسته‌های کوچک‌تر بفرستید.
+error-ingest-shared-too-large = آنچه این دسته برای همهٔ رویدادهایش می‌گوید (context و integrations) از { $limit } بایت بزرگ‌تر است. کوتاه‌ترش کنید یا دسته‌های کوچک‌تر بفرستید.
 error-ingest-not-in-quarantine = چنین موردی در قرنطینه نیست.
 error-ingest-settled-already = تکلیف این مورد پیش‌تر روشن شده است.
 error-ingest-still-bad = این مورد هنوز پذیرفتنی نیست ({ $reason }): { $detail }

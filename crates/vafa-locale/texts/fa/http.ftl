@@ -54,5 +54,6 @@ error-order-total-differs = جمع کالا، ارسال و مالیات { $tota
 error-order-lines-differ = جمع ردیف‌ها { $subtotal } می‌شود و با بهای کالاها نمی‌خواند.
 error-order-wrong-sign = مبلغ فروش نباید منفی و مبلغ برگشت نباید مثبت باشد.
 error-order-too-large = این مبلغ‌ها بیش از اندازه بزرگ‌اند.
+error-order-code-too-long = کد کالا و سری سفارش حداکثر { $limit } نویسه دارند.
 error-order-in-future = تاریخ این سفارش در آینده است.
 error-order-named-twice = یا شناسهٔ مشتری را بدهید یا نشانه‌هایش را؛ نه هر دو.

@@ -7,6 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use vafa_app::access::{ApiKey, find_key, touch_key};
 use vafa_app::actor::Denied;
@@ -79,8 +80,17 @@ impl KeyCache {
 }
 
 /// Who sends: the first of the keys that may send events. Of several good keys without that right the refusal is told.
-pub(super) async fn sender(state: &WebState, tokens: Vec<String>) -> Result<(Actor, String), Failure> {
+/// Where none of them is remembered from a moment ago, asking costs a request off the bucket of the address.
+pub(super) async fn sender(
+    state: &WebState,
+    address: Option<IpAddr>,
+    tokens: Vec<String>,
+) -> Result<(Actor, String), Failure> {
     let app = state.app();
+    let now = app.now();
+    if !tokens.iter().any(|token| state.keys().known(token, now).is_some()) {
+        state.limits().take_stranger(address)?;
+    }
     let mut refusal =
         if tokens.is_empty() { Denied::Unauthenticated.into() } else { Failure::from(HttpError::BadKey) };
     for token in tokens {

@@ -63,7 +63,7 @@ pub(crate) fn routes() -> Routes {
                 BODY,
                 Method::POST,
                 &path,
-                post(move |state, headers, body| receive(told, state, headers, body)),
+                post(move |state, caller, headers, body| receive(told, state, caller, headers, body)),
                 sample,
             )
             .page(

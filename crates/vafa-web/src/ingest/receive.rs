@@ -1,6 +1,7 @@
 //! Takes in one request of an event client.
 
 use super::{body, cors, keys};
+use crate::caller::Caller;
 use crate::refusal::Refusal;
 use crate::state::WebState;
 use axum::body::Bytes;
@@ -30,11 +31,12 @@ pub(super) struct Path {
 pub(super) async fn receive(
     path: Path,
     State(state): State<WebState>,
+    caller: Caller,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let mut answer = match body {
-        Ok(body) => match take(path, &state, &headers, &body).await {
+        Ok(body) => match take(path, &state, &caller, &headers, &body).await {
             Ok(_) if path.is_silent => StatusCode::NO_CONTENT.into_response(),
             Ok(_) => ([("content-type", "application/json")], r#"{"success":true}"#).into_response(),
             Err(failure) => refuse(&failure),
@@ -45,16 +47,24 @@ pub(super) async fn receive(
     answer
 }
 
-async fn take(path: Path, state: &WebState, headers: &HeaderMap, packed: &[u8]) -> Result<Accepted, Failure> {
+async fn take(
+    path: Path,
+    state: &WebState,
+    caller: &Caller,
+    headers: &HeaderMap,
+    packed: &[u8],
+) -> Result<Accepted, Failure> {
     let app = state.app();
     let received_at = app.now();
     let plain = body::unpack(packed)?;
     let envelope = Envelope::read(&plain, path.dialect, path.call);
     // Who sends comes first: strangers are not told what is wrong with their body.
     let of_body = envelope.as_ref().map_or(&[][..], |envelope| &envelope.keys);
-    let (actor, source) = keys::sender(state, keys::candidates(headers, of_body)).await?;
+    let (actor, source) =
+        keys::sender(state, caller.origin.address, keys::candidates(headers, of_body)).await?;
     state.limits().take_events(&actor)?;
     let envelope = envelope?;
+    envelope.check()?;
     let business = app.business();
     let sent_at = envelope.sent_at.clone();
     let request = ReadItem {

@@ -103,6 +103,39 @@ async fn refusals_are_what_clients_act_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_guesses_keys_waits_and_whose_key_is_good_does_not() {
+    let world = World::first();
+    let few = std::num::NonZeroU32::new(3).unwrap();
+    let options = crate::WebOptions { per_address_a_minute: few, ..crate::testing::options() };
+    let server = Server::with(&world.app, options, crate::serve::routes(), true);
+    let bearer = format!("Bearer {}", token(&world, "key:ingest"));
+    let good = [("authorization", bearer.as_str())];
+    assert_eq!(post(&server, "/v1/track", &good, TRACK.as_bytes()).await.status.as_u16(), 200);
+    for (guess, status) in [("Bearer a", 401), ("Bearer b", 401), ("Bearer c", 429), ("Bearer d", 429)] {
+        let answered = post(&server, "/v1/track", &[("authorization", guess)], TRACK.as_bytes()).await;
+        assert_eq!(answered.status.as_u16(), status, "{guess}");
+        assert_eq!(answered.headers.contains_key("retry-after"), status == 429);
+    }
+    assert_eq!(post(&server, "/v1/track", &good, TRACK.as_bytes()).await.status.as_u16(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_would_swell_is_refused_to_its_sender_only() {
+    let world = World::first();
+    let server = Server::new(&world.app);
+    let bearer = format!("Bearer {}", token(&world, "key:ingest"));
+    let body = format!(
+        r#"{{"context":{{"a":"{}"}},"batch":[{}]}}"#,
+        "x".repeat(100_000),
+        vec!["{}"; 9_000].join(",")
+    );
+    let refused = post(&server, "/v1/batch", &[("authorization", &bearer)], body.as_bytes()).await;
+    assert_eq!((refused.status.as_u16(), refused.code().as_str()), (400, "ingest.shared_too_large"));
+    let stranger = post(&server, "/v1/batch", &[], body.as_bytes()).await;
+    assert_eq!(stranger.status.as_u16(), 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_of_any_origin_may_send_and_read_nothing_else() {
     let world = World::each().remove(0);
     let server = Server::new(&world.app);

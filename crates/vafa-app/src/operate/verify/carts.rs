@@ -63,11 +63,15 @@ fn compare_carts(
     let shown = |row: &CartRow| {
         let Cart { changed_at, items, .. } = &row.cart;
         let (changed_at, products) = (Instant::from_micros(*changed_at), items.len());
-        format!("{} until {changed_at}, {products} products, {}", row.status, row.value_minor)
+        format!(
+            "{} until {changed_at}, {products} products, {} {}",
+            row.status, row.value_minor, row.currency
+        )
     };
+    let currency = run.cx.business.currency;
     let part = |key: &CartKey| format!("cart {} of {}", key.0, Instant::from_micros(key.1));
     for (key, stored) in carts::list_of(tx, record)? {
-        match expected.remove(&key).map(CartRow::of) {
+        match expected.remove(&key).map(|cart| CartRow::of(cart, currency)) {
             None => {
                 if run.differs(Check::Carts, Difference::new(record, part(&key), shown(&stored), "")) {
                     carts::delete(tx, record, &key)?;
@@ -83,7 +87,7 @@ fn compare_carts(
         }
     }
     for (key, cart) in expected {
-        let wanted = CartRow::of(cart);
+        let wanted = CartRow::of(cart, currency);
         if run.differs(Check::Carts, Difference::new(record, part(&key), "", shown(&wanted))) {
             carts::save(tx, run.cx, record, &key.0, &wanted.cart)?;
         }

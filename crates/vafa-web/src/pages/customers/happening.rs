@@ -122,8 +122,8 @@ pub(super) fn tell(visit: &Visit, entry: &Entry) -> Happening {
                 .tone(order_words::tone(&content))
                 .facts(order_words::summary(visit, &content))
         },
-        Meaning::Refunded { number, amount_minor, .. } => {
-            let facts = amount_minor.map(|minor| shown::money(visit, minor)).unwrap_or_default();
+        Meaning::Refunded { number, amount, .. } => {
+            let facts = amount.minor_in(currency).map(|minor| shown::money(visit, minor)).unwrap_or_default();
             Happening::new(Group::Orders, "receipt-refund", named(visit, "customers-told-refund", &number))
                 .facts(facts)
         }

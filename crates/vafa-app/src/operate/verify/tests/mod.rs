@@ -155,6 +155,7 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::Carts, sql!("UPDATE cart SET status = 'ordered' WHERE status = 'open'")),
     (Check::Carts, sql!("UPDATE cart SET status = 'empty' WHERE status = 'open'")),
     (Check::Carts, sql!("UPDATE cart SET value_minor = 1")),
+    (Check::Carts, sql!("UPDATE cart SET currency = 'USD'")),
     (Check::Carts, sql!("DELETE FROM cart")),
     (Check::Carts, sql!("UPDATE cart SET cart_key = 'other'")),
     (Check::Views, sql!("UPDATE product_view SET views = views + 1")),
