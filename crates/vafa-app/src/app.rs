@@ -3,6 +3,7 @@
 use crate::actor::Actor;
 use crate::business::{self, Business};
 use crate::cx::Cx;
+use crate::event_schemas::{self, SchemaBook};
 use crate::failure::Failure;
 use crate::schema::MIGRATIONS;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -28,6 +29,7 @@ struct Inside {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     business: RwLock<Arc<Business>>,
+    schemas: RwLock<Arc<SchemaBook>>,
 }
 
 impl App {
@@ -40,7 +42,8 @@ impl App {
     pub fn on(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Failure> {
         db.migrate(MIGRATIONS)?;
         let business = RwLock::new(Arc::new(db.read_blocking(business::load)?));
-        Ok(Self(Arc::new(Inside { db, clock, ids, business })))
+        let schemas = RwLock::new(Arc::new(db.read_blocking(event_schemas::load_book)?));
+        Ok(Self(Arc::new(Inside { db, clock, ids, business, schemas })))
     }
 
     /// The database: for health, figures, backup. Use cases get a transaction instead.
@@ -72,6 +75,19 @@ impl App {
     pub fn refresh_business(&self) -> Result<(), Failure> {
         let fresh = self.0.db.read_blocking(business::load)?;
         *self.0.business.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+        Ok(())
+    }
+
+    /// The schemas of events as last read.
+    pub fn schemas(&self) -> Arc<SchemaBook> {
+        self.0.schemas.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads the schemas of events anew: when one was learned or changed here, and now and then because another process
+    /// may have.
+    pub fn refresh_schemas(&self) -> Result<(), Failure> {
+        let fresh = self.0.db.read_blocking(event_schemas::load_book)?;
+        *self.0.schemas.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
         Ok(())
     }
 

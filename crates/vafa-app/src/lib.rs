@@ -12,6 +12,7 @@ mod bulk;
 pub mod business;
 pub mod customers;
 pub mod cx;
+pub mod event_schemas;
 pub mod exports;
 pub mod failure;
 pub mod idempotency;

@@ -20,6 +20,7 @@ migrations! {
     4 "0004_imports",
     5 "0005_intents",
     6 "0006_said",
+    7 "0007_event_schemas",
 }
 
 /// The version of the tables that this program works with.

@@ -14,6 +14,7 @@ const SMALL: &[(&str, &str)] = &[
     ("custom_field", "the fields that one business added"),
     ("custom_field_seen", "names of fields that came in, at most as many as there are kinds of them"),
     ("customer_count", "a few rows per kind of customer"),
+    ("event_schema", "one row per name of events, at most 500"),
     ("user_account", "the people who work there"),
     ("webhook_endpoint", "the addresses that one business sends to"),
 ];

@@ -137,6 +137,8 @@ ids! {
     IntentId = "int";
     /// An item of an event batch that was set aside.
     QuarantineId = "qrn";
+    /// What the named events of one name look like.
+    EventSchemaId = "evs";
     /// An entry of the audit trail.
     AuditId = "aud";
     /// A request, for logs and error reports.

@@ -124,7 +124,8 @@ impl<'de> serde::Deserialize<'de> for Currency {
 }
 
 /// How rials are shown to people. Inside, everything is rials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum MoneyUnit {
     /// Ten rials: what everybody says.
     #[default]
@@ -134,12 +135,26 @@ pub enum MoneyUnit {
 }
 
 impl MoneyUnit {
-    /// The stored code.
+    /// How many rials one unit is.
+    pub const fn rials(self) -> i64 {
+        match self {
+            Self::Toman => 10,
+            Self::Rial => 1,
+        }
+    }
+
+    /// The code: in settings, in the API, as stored.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Toman => "toman",
             Self::Rial => "rial",
         }
+    }
+}
+
+impl fmt::Display for MoneyUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
     }
 }
 

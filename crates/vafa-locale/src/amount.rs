@@ -3,8 +3,8 @@
 use crate::decimal::{DecimalError, parse_decimal};
 use crate::digits::is_bidi_control;
 use crate::fold::fold;
-use crate::format::MoneyUnit;
 use thiserror::Error;
+use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Money};
 
 /// Why a text is not an amount of money.

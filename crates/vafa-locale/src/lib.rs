@@ -21,7 +21,7 @@ pub use calendar::JalaliDate;
 pub use dates::{DateError, DateFormatGuess, DateOrder, DateParser, parse_date, parse_date_time};
 pub use decimal::{DecimalError, DecimalText, parse_decimal};
 pub use fold::{fold, fold_into};
-pub use format::{Formatter, MoneyUnit, NumberStyle};
+pub use format::{Formatter, NumberStyle};
 pub use lang::{CalendarKind, Lang};
 pub use names::{name_key, similarity};
 pub use terms::{query_terms, search_terms};

@@ -10,6 +10,7 @@ pub mod meaning;
 pub mod order;
 pub mod orders_state;
 pub mod read;
+pub mod schema;
 pub mod state;
 
 pub use carts::{Cart, CartHistory, CartStatus};
@@ -17,4 +18,5 @@ pub use event::EventKind;
 pub use meaning::{Meaning, Problem, Refund, Score};
 pub use order::{OrderContent, OrderKind, OrderLine, OrderStatus};
 pub use orders_state::{OrderMark, OrdersState};
+pub use schema::Schema;
 pub use state::CustomerState;

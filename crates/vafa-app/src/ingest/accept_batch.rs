@@ -6,11 +6,13 @@ use super::item::{ReadItem, Rejection};
 use super::{group, quarantine};
 use crate::actor::Permission;
 use crate::cx::Cx;
+use crate::event_schemas::{self, Noticed, SchemaBook};
 use crate::failure::Failure;
 use crate::timeline::{Incoming, Outcome, Recorder};
 use serde_json::Value as Json;
 use vafa_kernel::Ids;
 use vafa_store::Tx;
+use vafa_timeline::EventKind;
 
 /// What became of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,17 +25,32 @@ pub struct Accepted {
     pub conflicts: u32,
     /// Items set aside.
     pub quarantined: u32,
+    /// A schema of events was learned to the end: [`crate::App::refresh_schemas`] lets it count.
+    pub is_schema_whole: bool,
 }
 
 /// One item of a batch after reading: good, or set aside with its own words.
 pub type Item = Result<Incoming, (Rejection, String)>;
 
-/// Reads the items of a request: outside the transaction, since nothing of it needs the database.
-pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids) -> Vec<Item> {
-    envelope
+/// A request after reading.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Its items.
+    pub items: Vec<Item>,
+    /// What it showed of the schemas of its events.
+    pub noticed: Noticed,
+}
+
+/// Reads the items of a request and holds them against the schemas: outside the transaction, since nothing of it needs
+/// the database.
+pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids, schemas: &SchemaBook) -> Batch {
+    let mut noticed = Noticed::default();
+    let items = envelope
         .into_items()
         .map(|mut item| {
-            request.read(&item, ids.next(request.received_at)).map_err(|rejection| {
+            let event = request.read(&item, ids.next(request.received_at));
+            let event = event.and_then(|event| hold(schemas, event, &item, &mut noticed));
+            event.map_err(|rejection| {
                 // What the path said must not be lost: a later try has only the item.
                 if let (Json::Object(fields), false) = (&mut item, request.call == Call::Batch) {
                     fields.entry("type").or_insert_with(|| request.call.name().into());
@@ -41,15 +58,32 @@ pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids) -> 
                 (rejection, item.to_string())
             })
         })
-        .collect()
+        .collect();
+    Batch { items, noticed }
+}
+
+/// Holds a named event against its schema: flags it, or says why it is set aside.
+fn hold(
+    schemas: &SchemaBook,
+    mut event: Incoming,
+    item: &Json,
+    noticed: &mut Noticed,
+) -> Result<Incoming, Rejection> {
+    if event.kind == EventKind::Track && schemas.look(&event.name, item.get("properties"), noticed)? {
+        if !event.flags.is_empty() {
+            event.flags.push(',');
+        }
+        event.flags.push_str(event_schemas::FLAG);
+    }
+    Ok(event)
 }
 
 /// Takes in the items of one request, in their order.
-pub fn accept_batch(tx: &mut Tx<'_>, cx: &Cx, source: &str, items: &[Item]) -> Result<Accepted, Failure> {
+pub fn accept_batch(tx: &mut Tx<'_>, cx: &Cx, source: &str, batch: &Batch) -> Result<Accepted, Failure> {
     cx.require(Permission::SendEvents)?;
     let mut accepted = Accepted::default();
     let mut recorder = Recorder::new();
-    for item in items {
+    for item in &batch.items {
         match item {
             Ok(event) => match recorder.record(tx, cx, event)? {
                 Outcome::Recorded { customer, .. } => {
@@ -66,5 +100,6 @@ pub fn accept_batch(tx: &mut Tx<'_>, cx: &Cx, source: &str, items: &[Item]) -> R
         }
     }
     recorder.finish(tx, cx)?;
+    accepted.is_schema_whole = event_schemas::note_events(tx, cx, &batch.noticed)?;
     Ok(accepted)
 }

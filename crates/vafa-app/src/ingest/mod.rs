@@ -18,7 +18,7 @@ mod traits;
 #[cfg(test)]
 mod tests;
 
-pub use accept_batch::{Accepted, Item, accept_batch, read_batch};
+pub use accept_batch::{Accepted, Batch, Item, accept_batch, read_batch};
 pub use dialect::{Call, Dialect};
 pub use envelope::Envelope;
 pub(crate) use forget_person::forget_quarantined;

@@ -6,6 +6,7 @@ use super::{IngestError, group};
 use crate::actor::Permission;
 use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
+use crate::event_schemas;
 use crate::failure::Failure;
 use crate::timeline::{Outcome, Recorder};
 use serde_json::{Value as Json, json};
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use vafa_kernel::Instant;
 use vafa_kernel::id::QuarantineId;
 use vafa_store::{Built, Row, StoreError, Tx, params, sql};
+use vafa_timeline::EventKind;
 
 /// An item that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,10 +116,14 @@ pub fn replay_quarantined(
         call: Call::Batch,
         is_browser: false,
     };
-    let event = request.read(&item, id.uuid()).map_err(|rejection| IngestError::StillBad {
+    let still_bad = |rejection: Rejection| IngestError::StillBad {
         reason: rejection.reason.to_owned(),
         detail: rejection.detail,
-    })?;
+    };
+    let event = request.read(&item, id.uuid()).map_err(still_bad)?;
+    if event.kind == EventKind::Track {
+        event_schemas::check_again(tx, &event.name, item.get("properties"))?.map_err(still_bad)?;
+    }
     let mut recorder = Recorder::new();
     let outcome = recorder.record(tx, cx, &event)?;
     recorder.finish(tx, cx)?;

@@ -19,7 +19,7 @@ fn key() -> Actor {
     Actor::Key { id: ApiKeyId::NIL, scopes: vec![Scope::Ingest], source: "web".into() }
 }
 
-fn read(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> Vec<super::Item> {
+fn read(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> super::Batch {
     let envelope = Envelope::read(body.to_string().as_bytes(), dialect, call).unwrap();
     let sent_at = envelope.sent_at.clone();
     let business = test.business();
@@ -31,12 +31,12 @@ fn read(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> Vec<super:
         call,
         is_browser: false,
     };
-    read_batch(&request, envelope, test.ids().as_ref())
+    read_batch(&request, envelope, test.ids().as_ref(), &test.schemas())
 }
 
 fn send_as(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> Accepted {
-    let items = read(test, body, call, dialect);
-    test.write_blocking(&key(), move |tx, cx| accept_batch(tx, cx, "web", &items)).unwrap()
+    let batch = read(test, body, call, dialect);
+    test.write_blocking(&key(), move |tx, cx| accept_batch(tx, cx, "web", &batch)).unwrap()
 }
 
 fn send(test: &TestApp, body: &Json) -> Accepted {
@@ -187,7 +187,7 @@ fn clocks_are_set_right_only_where_they_are_a_customers() {
     let time = |library: &str, original: Instant, sent: Instant| {
         let body = json!({"batch": [{"type": "track", "event": "X", "userId": "1", "timestamp": original, "sentAt": sent,
                           "context": {"library": {"name": library}}}]});
-        let event = read(&test, &body, Call::Batch, Dialect::Segment).remove(0).unwrap();
+        let event = read(&test, &body, Call::Batch, Dialect::Segment).items.remove(0).unwrap();
         (event.at.since(START) / MINUTE, event.flags)
     };
     let (early, ahead) = (START.plus(-2 * HOUR), START.plus(3 * HOUR));
@@ -200,7 +200,7 @@ fn clocks_are_set_right_only_where_they_are_a_customers() {
     assert_eq!(time("analytics-node", ahead, ahead), (0, "time_clamped".into()));
     let written = |told: Json| {
         let body = json!({"batch": [{"type": "track", "event": "X", "userId": "1", "timestamp": told}]});
-        let event = read(&test, &body, Call::Batch, Dialect::Segment).remove(0).unwrap();
+        let event = read(&test, &body, Call::Batch, Dialect::Segment).items.remove(0).unwrap();
         (event.at, event.flags)
     };
     assert_eq!(written(json!("2015-2-02T00:30:08.276Z")).1, "time_lenient");
@@ -350,7 +350,7 @@ proptest! {
             let _ = Envelope::read(&bytes, dialect, call);
             if let Ok(envelope) = Envelope::read(body.to_string().as_bytes(), dialect, call) {
                 let request = ReadItem { business: &business, source: "s", received_at: START, sent_at: None, call, is_browser: true };
-                for event in read_batch(&request, envelope, &ids).into_iter().flatten() {
+                for event in read_batch(&request, envelope, &ids, &crate::event_schemas::SchemaBook::default()).items.into_iter().flatten() {
                     prop_assert!(event.message_id.len() <= 100 && !event.message_id.is_empty());
                     prop_assert!(event.at.since(START) <= 5 * MINUTE);
                 }

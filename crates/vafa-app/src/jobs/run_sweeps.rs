@@ -29,5 +29,7 @@ async fn sweep(app: &App) -> Result<(), Failure> {
     while app.write(&SWEEPER, remove_old_answers).await? > 0 {}
     let fresh = app.clone();
     // A thread that panicked will be asked again in a minute.
-    tokio::task::spawn_blocking(move || fresh.refresh_business()).await.unwrap_or(Ok(()))
+    tokio::task::spawn_blocking(move || fresh.refresh_business().and_then(|()| fresh.refresh_schemas()))
+        .await
+        .unwrap_or(Ok(()))
 }

@@ -10,14 +10,13 @@ mod relative;
 #[cfg(test)]
 mod tests;
 
-pub use money::MoneyUnit;
 pub use number::NumberStyle;
 
 use crate::lang::{CalendarKind, Lang};
 use crate::text::{Arg, Isolation, message};
 use std::borrow::Cow;
 use vafa_kernel::Zone;
-use vafa_kernel::money::Decimal;
+use vafa_kernel::money::{Decimal, MoneyUnit};
 
 /// Everything that decides how values look to one reader. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,57 +1,9 @@
 //! Money with its unit: never a bare number unless asked for.
 
 use super::Formatter;
-use crate::lang::{Lang, UnknownChoice};
-use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
+use crate::lang::Lang;
+use vafa_kernel::money::MoneyUnit;
 use vafa_kernel::{Currency, Money};
-
-/// How Iranian money is counted in front of people. Inside it is always whole rials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MoneyUnit {
-    /// Ten rials: what people say.
-    #[default]
-    Toman,
-    /// The legal unit.
-    Rial,
-}
-
-impl MoneyUnit {
-    /// How many rials one unit is.
-    pub const fn rials(self) -> i64 {
-        match self {
-            Self::Toman => 10,
-            Self::Rial => 1,
-        }
-    }
-
-    /// The name used in settings.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Toman => "toman",
-            Self::Rial => "rial",
-        }
-    }
-}
-
-impl fmt::Display for MoneyUnit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl FromStr for MoneyUnit {
-    type Err = UnknownChoice;
-    fn from_str(text: &str) -> Result<Self, UnknownChoice> {
-        match text {
-            "toman" => Ok(Self::Toman),
-            "rial" => Ok(Self::Rial),
-            _ => Err(UnknownChoice("toman, rial")),
-        }
-    }
-}
 
 /// Code, Persian name, English sign that stands before the number.
 const KNOWN: [(&str, &str, &str); 14] = [

@@ -61,6 +61,8 @@ audit-action-export-made = List taken out
 ## Programs
 audit-action-quarantine-replayed = Event that was set aside taken in
 audit-action-quarantine-discarded = Event that was set aside thrown away
+audit-action-event-schema-changed = Schema of events changed
+audit-action-event-schema-learned-anew = Schema of events learned anew
 audit-action-webhook-created = Webhook address added
 audit-action-webhook-changed = Webhook address changed
 audit-action-webhook-deleted = Webhook address deleted
@@ -88,6 +90,7 @@ audit-object-export = Export
 audit-object-webhook = Webhook
 audit-object-delivery = Webhook message
 audit-object-quarantine = Event set aside
+audit-object-event-schema = Event schema
 audit-object-audit = Trail
 audit-object-demo = Demo shop
 audit-object-system = Vafa

@@ -10,6 +10,10 @@ error-ingest-settled-already = This item was settled before.
 error-ingest-still-bad = This item still cannot be taken in ({ $reason }): { $detail }
 error-timeline-unreadable-event = The event cannot be read: { $why }
 
+error-event-schema-not-found = There is no such schema.
+error-event-schema-unreadable = The schema cannot be read at { $pointer }: { $why }
+error-event-schema-changed = The schema was changed by somebody else in the meantime (version { $version }). Look at it again.
+
 # The page of a code.
 error-docs-title = What an error means
 error-docs-about = This code always means this. Programs can rely on it.

@@ -192,6 +192,7 @@ quarantine-reason-nobody = It says nobody whose it is
 quarantine-reason-unknown-type = Unknown type of event
 quarantine-reason-no-event-name = The event has no name
 quarantine-reason-no-group = It has no group
+quarantine-reason-schema = It breaks its schema
 
 ## The trail
 audit-check = Is the chain whole?

@@ -61,6 +61,8 @@ audit-action-export-made = گرفتن خروجی
 ## Programs
 audit-action-quarantine-replayed = پذیرفتن رویداد کنار گذاشته
 audit-action-quarantine-discarded = دور انداختن رویداد کنار گذاشته
+audit-action-event-schema-changed = تغییر الگوی رویداد
+audit-action-event-schema-learned-anew = آموختن دوبارهٔ الگوی رویداد
 audit-action-webhook-created = افزودن نشانی وب‌هوک
 audit-action-webhook-changed = تغییر نشانی وب‌هوک
 audit-action-webhook-deleted = پاک کردن نشانی وب‌هوک
@@ -88,6 +90,7 @@ audit-object-export = خروجی
 audit-object-webhook = وب‌هوک
 audit-object-delivery = پیام وب‌هوک
 audit-object-quarantine = رویداد کنار گذاشته
+audit-object-event-schema = الگوی رویداد
 audit-object-audit = دفتر کارها
 audit-object-demo = فروشگاه نمونه
 audit-object-system = وفا

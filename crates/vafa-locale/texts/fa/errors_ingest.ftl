@@ -10,6 +10,10 @@ error-ingest-settled-already = تکلیف این مورد پیش‌تر روشن
 error-ingest-still-bad = این مورد هنوز پذیرفتنی نیست ({ $reason }): { $detail }
 error-timeline-unreadable-event = این رویداد خوانده نمی‌شود: { $why }
 
+error-event-schema-not-found = چنین الگویی نیست.
+error-event-schema-unreadable = الگو در { $pointer } خوانده نشد: { $why }
+error-event-schema-changed = در این میان کس دیگری الگو را تغییر داده است (نسخهٔ { $version }). دوباره نگاهش کنید.
+
 # The page of a code.
 error-docs-title = معنای یک خطا
 error-docs-about = این کد همیشه همین معنا را دارد. برنامه‌ها می‌توانند به آن تکیه کنند.

@@ -165,6 +165,7 @@ quarantine-reason-nobody = معلوم نیست مال چه کسی است
 quarantine-reason-unknown-type = نوع رویداد ناشناخته است
 quarantine-reason-no-event-name = رویداد نام ندارد
 quarantine-reason-no-group = گروه ندارد
+quarantine-reason-schema = با الگوی رویداد نمی‌خواند
 
 ## The trail
 audit-check = زنجیره کامل است؟

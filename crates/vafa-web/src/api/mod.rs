@@ -8,6 +8,7 @@ mod customers;
 mod events;
 mod exports;
 mod imports;
+mod event_schemas;
 mod keys;
 mod orders;
 mod quarantine;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Routes {
         .merge(quarantine::routes())
         .merge(imports::routes())
         .merge(exports::routes())
+        .merge(event_schemas::routes())
         .merge(users::routes())
         .merge(keys::routes())
         .merge(business::routes())

@@ -75,8 +75,13 @@ async fn take(
         call: path.call,
         is_browser: path.is_browser,
     };
-    let items = read_batch(&request, envelope, app.ids().as_ref());
-    let accepted = app.write(&actor, move |tx, cx| accept_batch(tx, cx, &source, &items)).await?;
+    let batch = read_batch(&request, envelope, app.ids().as_ref(), &app.schemas());
+    let accepted = app.write(&actor, move |tx, cx| accept_batch(tx, cx, &source, &batch)).await?;
+    if accepted.is_schema_whole {
+        // The events are safe: should this not work, the next minute brings it.
+        let app = app.clone();
+        drop(tokio::task::spawn_blocking(move || app.refresh_schemas()));
+    }
     count(accepted);
     Ok(accepted)
 }

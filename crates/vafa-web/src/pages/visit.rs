@@ -14,7 +14,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vafa_app::{Actor, App, Business, Cx, Failure, Permission};
-use vafa_locale::{Formatter, Lang, MoneyUnit};
+use vafa_locale::{Formatter, Lang};
 use vafa_store::Tx;
 
 /// The cookie that holds the theme chosen before signing in.
@@ -67,10 +67,7 @@ fn formatter(caller: &Caller, business: &Business) -> Formatter {
     let chosen = caller.session.as_ref().and_then(|session| session.calendar);
     Formatter {
         calendar: chosen.unwrap_or(usual),
-        money_unit: match business.money_unit {
-            vafa_kernel::money::MoneyUnit::Toman => MoneyUnit::Toman,
-            vafa_kernel::money::MoneyUnit::Rial => MoneyUnit::Rial,
-        },
+        money_unit: business.money_unit,
         ..Formatter::new(lang, business.zone.clone())
     }
 }

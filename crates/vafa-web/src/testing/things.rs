@@ -8,8 +8,9 @@ use vafa_app::customers::{
     create_customer, create_view, link_customers, merge_customers,
 };
 use vafa_app::imports::{CreateImport, ImportKind, ImportSettings, create_import};
+use vafa_app::event_schemas::{Noticed, SchemaBook, list_event_schemas};
 use vafa_app::ingest::quarantine::list_quarantined;
-use vafa_app::ingest::{Rejection, accept_batch};
+use vafa_app::ingest::{Batch, Rejection, accept_batch};
 use vafa_app::intents::{
     CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
 };
@@ -143,11 +144,15 @@ fn add_beside_customers(world: &mut World) {
             Ok((note, create_view(tx, cx, "نو", &ViewDefinition::default(), true)?))
         })
         .unwrap();
-    let bad = app
+    let (bad, schemas) = app
         .write_blocking(&SYSTEM, |tx, cx| {
             let rejection = Rejection { reason: "no_type", detail: "the item has no type".into() };
-            accept_batch(tx, cx, "web", &[Err((rejection, r#"{"messageId":"m1"}"#.to_owned()))])?;
-            list_quarantined(tx, cx, None, 1)
+            let items = vec![Err((rejection, r#"{"messageId":"m1"}"#.to_owned()))];
+            let mut noticed = Noticed::default();
+            let is_flagged = SchemaBook::default().look("Tasted", None, &mut noticed);
+            assert_eq!(is_flagged, Ok(false), "nothing is known of it yet");
+            accept_batch(tx, cx, "web", &Batch { items, noticed })?;
+            Ok((list_quarantined(tx, cx, None, 1)?, list_event_schemas(tx, cx, None, 1)?))
         })
         .unwrap();
     for (word, id) in [
@@ -157,6 +162,7 @@ fn add_beside_customers(world: &mut World) {
         ("view", view.to_string()),
         ("field", "shoesize".to_owned()),
         ("quarantined", bad[0].id.to_string()),
+        ("event_schema", schemas[0].id.to_string()),
     ] {
         world.ids.insert(word, id);
     }

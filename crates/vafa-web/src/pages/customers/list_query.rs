@@ -5,8 +5,7 @@ use crate::pages::{Form, Visit};
 use serde::Deserialize;
 use vafa_app::customers::{CustomerFilter, CustomerKind, CustomerSort, ViewDefinition};
 use vafa_kernel::Money;
-use vafa_kernel::money::MoneyUnit as KernelUnit;
-use vafa_locale::{MoneyUnit, parse_amount, parse_decimal};
+use vafa_locale::{parse_amount, parse_decimal};
 
 /// How many pages back the address remembers.
 const TRAIL_MAX: usize = 10;
@@ -148,11 +147,7 @@ impl ListQuery {
                 return None;
             }
             let business = visit.app().business();
-            let unit = match business.money_unit {
-                KernelUnit::Toman => MoneyUnit::Toman,
-                KernelUnit::Rial => MoneyUnit::Rial,
-            };
-            let read = parse_amount(text, business.currency, unit).ok();
+            let read = parse_amount(text, business.currency, business.money_unit).ok();
             let read = read.filter(|money| money.currency == business.currency).map(|money| money.minor);
             if read.is_none() {
                 wrong.push(name);
