@@ -1,5 +1,6 @@
 //! The running application: the database, the clock and the settings, and the way to call a use case.
 
+use crate::access::{self, Vault};
 use crate::actor::Actor;
 use crate::business::{self, Business};
 use crate::cx::Cx;
@@ -18,6 +19,8 @@ pub struct AppOptions {
     pub clock: Arc<dyn Clock>,
     /// Makes ids and secrets.
     pub ids: Arc<dyn Ids>,
+    /// Seals the secrets that have to be read again. Servers side by side need the same key.
+    pub vault: Vault,
 }
 
 /// The running application. Cheap to clone; all clones are one.
@@ -28,6 +31,7 @@ struct Inside {
     db: Db,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    vault: Arc<Vault>,
     business: RwLock<Arc<Business>>,
     schemas: RwLock<Arc<SchemaBook>>,
 }
@@ -35,15 +39,20 @@ struct Inside {
 impl App {
     /// Opens the database, brings its tables up to date and reads the settings.
     pub fn open(options: AppOptions) -> Result<Self, Failure> {
-        Self::on(Db::open(&options.database)?, options.clock, options.ids)
+        Self::on(Db::open(&options.database)?, options.clock, options.ids, options.vault)
     }
 
     /// On a database that is open already: brings its tables up to date and reads the settings.
-    pub fn on(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, Failure> {
+    pub fn on(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, vault: Vault) -> Result<Self, Failure> {
         db.migrate(MIGRATIONS)?;
+        let vault = Arc::new(vault);
         let business = RwLock::new(Arc::new(db.read_blocking(business::load)?));
         let schemas = RwLock::new(Arc::new(db.read_blocking(event_schemas::load_book)?));
-        Ok(Self(Arc::new(Inside { db, clock, ids, business, schemas })))
+        let app = Self(Arc::new(Inside { db, clock, ids, vault, business, schemas }));
+        if app.0.db.read_blocking(access::has_open_secrets)? {
+            app.write_blocking(&Actor::System("update"), access::seal_open_secrets)?;
+        }
+        Ok(app)
     }
 
     /// The database: for health, figures, backup. Use cases get a transaction instead.
@@ -93,7 +102,7 @@ impl App {
 
     /// What a use case that `who` asks for now is told.
     pub fn cx(&self, who: &Actor) -> Cx {
-        Cx::new(who.clone(), self.now(), self.business(), self.0.ids.clone())
+        Cx::new(who.clone(), self.now(), self.business(), self.0.vault.clone(), self.0.ids.clone())
     }
 
     /// Runs a use case that writes. The answer comes after the commit; the function may run twice.

@@ -1,5 +1,6 @@
 //! What every use case is told besides its command.
 
+use crate::access::Vault;
 use crate::actor::{Actor, Denied, Permission};
 use crate::business::Business;
 use std::sync::Arc;
@@ -15,13 +16,21 @@ pub struct Cx {
     pub now: Instant,
     /// The business's settings at that moment.
     pub business: Arc<Business>,
+    /// Seals and opens secrets.
+    pub vault: Arc<Vault>,
     ids: Arc<dyn Ids>,
 }
 
 impl Cx {
     /// Puts the parts together; [`crate::App`] does it for each call.
-    pub fn new(who: Actor, now: Instant, business: Arc<Business>, ids: Arc<dyn Ids>) -> Self {
-        Self { who, now, business, ids }
+    pub fn new(
+        who: Actor,
+        now: Instant,
+        business: Arc<Business>,
+        vault: Arc<Vault>,
+        ids: Arc<dyn Ids>,
+    ) -> Self {
+        Self { who, now, business, vault, ids }
     }
 
     /// The authorisation check: the first line of every use case.

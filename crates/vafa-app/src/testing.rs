@@ -11,6 +11,7 @@
 //! }
 //! ```
 
+use crate::access::{VAULT_KEY_BYTES, Vault};
 use crate::actor::{Actor, Role};
 use crate::app::App;
 use std::ops::Deref;
@@ -67,9 +68,14 @@ impl TestApp {
     }
 }
 
+/// The vault of every test.
+pub fn vault() -> Vault {
+    Vault::new(&[42; VAULT_KEY_BYTES])
+}
+
 fn open(database: &TestDb, clock: Arc<FakeClock>, seed: u64) -> Result<App, crate::Failure> {
     let ids: Arc<dyn Ids> = Arc::new(RandomIds::seeded(seed));
-    App::on(database.db().clone(), clock, ids)
+    App::on(database.db().clone(), clock, ids, vault())
 }
 
 impl Deref for TestApp {

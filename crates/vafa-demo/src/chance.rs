@@ -20,6 +20,8 @@ pub(crate) enum Purpose {
     History = 5,
     /// Sales to nobody known.
     Guest = 6,
+    /// What the people of the shop wrote down.
+    Remarks = 7,
 }
 
 /// A stream of draws for one purpose of one subject.

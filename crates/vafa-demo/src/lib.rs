@@ -25,6 +25,7 @@ mod people;
 mod phones;
 mod profile;
 mod reaction;
+mod remarks;
 mod shop;
 mod story;
 mod touch;
@@ -40,6 +41,7 @@ pub use events::{
 };
 pub use people::Gender;
 pub use profile::{BRANCHES, Branch, BusinessProfile, STAFF};
+pub use remarks::{Remarks, SimNote, Writer};
 pub use shop::{CUSTOMERS_MAX, Happening, Shop, ShopSettings};
 pub use traits::{
     Archetype, DROPOUT, Inside, Kind, RATE_PER_YEAR, RATE_SHAPE, SPEND_MEAN, SPEND_SHAPE, SPEND_SPREAD,

@@ -7,8 +7,9 @@ use crate::customer::SimCustomer;
 use crate::events::SimEvent;
 use crate::phones::PhoneBook;
 use crate::profile::BusinessProfile;
+use crate::remarks::Remarks;
 use crate::traits::Archetype;
-use crate::{guests, make_customer, story};
+use crate::{guests, make_customer, remarks, story};
 use vafa_kernel::{Instant, LocalDate, Money, Zone};
 
 /// The most customers a shop can have: beyond it mobile numbers would not stay unique.
@@ -101,6 +102,11 @@ impl Shop {
     /// What customer `index` did, in order of time.
     pub fn history(&self, index: u32) -> Vec<SimEvent> {
         story::tell(self, &self.block(index), index)
+    }
+
+    /// What the people of the shop wrote down about customer `index`.
+    pub fn remarks(&self, index: u32) -> Remarks {
+        remarks::write(self, index)
     }
 
     /// What customer `index` is like: the truth that a business can only guess from events.

@@ -59,3 +59,29 @@ fn a_larger_shop_begins_with_the_smaller_one() {
     }
     assert!(small.all_customers().eq((0..256).map(|i| small.customer(i))));
 }
+
+#[test]
+fn remarks_follow_from_the_seed_and_are_many_and_different() {
+    let all = |seed| {
+        let shop = shop(seed, 800);
+        (0..800).map(|index| shop.remarks(index)).collect::<Vec<_>>()
+    };
+    let (here, again) = (all(7), all(7));
+    assert_eq!(here, again);
+    assert_ne!(here, all(8));
+    let tagged = here.iter().filter(|remarks| !remarks.tags.is_empty()).count();
+    assert!((80..480).contains(&tagged), "{tagged}");
+    let notes: Vec<_> = here.iter().flat_map(|remarks| &remarks.notes).collect();
+    assert!((40..320).contains(&notes.len()), "{}", notes.len());
+    let different: std::collections::BTreeSet<&str> = notes.iter().map(|note| note.body.as_str()).collect();
+    assert!(different.len() * 3 > notes.len(), "{} of {}", different.len(), notes.len());
+    let (begins, ends) = (shop(7, 800).begins(), shop(7, 800).ends());
+    for note in notes {
+        assert!(note.at >= begins && note.at < ends);
+        assert!(
+            !note.body.contains("  ") && note.body.chars().all(|c| !c.is_ascii_alphabetic()),
+            "{}",
+            note.body
+        );
+    }
+}

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use vafa_app::App;
+use vafa_app::access::SetupCode;
 use vafa_app::access::password::Cost;
 
 /// How the server behaves. The defaults are safe for a server that browsers reach directly or through a tunnel.
@@ -30,6 +31,8 @@ pub struct WebOptions {
     pub per_address_a_minute: NonZeroU32,
     /// Requests a second for one key that sends events.
     pub event_requests_a_second: NonZeroU32,
+    /// What whoever sets the business up from another machine has to tell; asked of nobody where there is none.
+    pub setup_code: Option<SetupCode>,
     /// What a password hash costs.
     pub password_cost: Cost,
     /// The largest ordinary request body, in bytes. Uploads and event batches have limits of their own.
@@ -51,6 +54,7 @@ impl Default for WebOptions {
             per_actor_a_minute: NonZeroU32::new(1_200).unwrap_or(NonZeroU32::MIN),
             per_address_a_minute: NonZeroU32::new(300).unwrap_or(NonZeroU32::MIN),
             event_requests_a_second: NonZeroU32::new(10_000).unwrap_or(NonZeroU32::MIN),
+            setup_code: None,
             password_cost: Cost::OWASP,
             body_bytes_max: 1 << 20,
             upload_bytes_max: 4 << 30,

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod console;
+mod key_file;
 mod place;
 mod problem;
 mod table;

@@ -1,10 +1,12 @@
 //! Where the data is, and opening it.
 
 use crate::config::Config;
+use crate::key_file;
 use crate::problem::CliError;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use vafa_app::access::Vault;
 use vafa_app::{App, AppOptions, Failure};
 use vafa_kernel::clock::{RandomIds, SystemClock};
 use vafa_store::{DatabaseUrl, Db, DbOptions};
@@ -61,6 +63,7 @@ impl Place {
             database: self.database.clone(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds::from_system()),
+            vault: Vault::new(&key_file::read_or_make(&self.folder.join(key_file::NAME))?),
         })
     }
 
@@ -87,7 +90,7 @@ impl Place {
     }
 }
 
-fn fault(path: &Path, error: &std::io::Error) -> CliError {
+pub(crate) fn fault(path: &Path, error: &std::io::Error) -> CliError {
     CliError::File { path: path.display().to_string(), why: error.to_string() }
 }
 

@@ -3,6 +3,7 @@
 use super::error::AccessError;
 use super::session::end_sessions_of;
 use super::totp::{accepted_step, new_recovery_codes, otpauth_uri, qr_svg, recovery_digest, secret_text};
+use super::totp_secret;
 use super::user::load_self;
 use crate::actor::Permission;
 use crate::audit::{Change, append_entry};
@@ -30,11 +31,8 @@ pub fn begin_totp(tx: &mut Tx<'_>, cx: &Cx) -> Result<NewTotp, Failure> {
     if user.totp_is_on {
         return Err(AccessError::TotpIsOn.into());
     }
-    let secret = cx.random::<20>();
-    tx.execute(
-        sql!("UPDATE user_account SET totp_secret = $2, totp_last_step = 0 WHERE id = $1"),
-        params![user.id.uuid(), secret.to_vec()],
-    )?;
+    let secret = totp_secret::new_secret(cx);
+    totp_secret::write(tx, cx, user.id, &secret)?;
     let uri = otpauth_uri(&secret, &cx.business.name, &user.email);
     let qr_svg = qr_svg(&uri);
     Ok(NewTotp { secret: Secret::new(secret_text(&secret)), uri: Secret::new(uri), qr_svg })
@@ -56,7 +54,7 @@ pub fn confirm_totp(tx: &mut Tx<'_>, cx: &Cx, cmd: ConfirmTotp) -> Result<Vec<Se
     if user.totp_is_on {
         return Err(AccessError::TotpIsOn.into());
     }
-    let secret = secrets.totp_secret.ok_or(AccessError::TotpIsOff)?;
+    let secret = totp_secret::open(cx, user.id, secrets.totp_secret.as_ref())?;
     let step =
         accepted_step(&secret, &cmd.code, cx.now, secrets.totp_last_step).ok_or(AccessError::WrongCode)?;
     tx.execute(

@@ -1,11 +1,11 @@
 //! Makes a whole session of half a one, by a code of the app or a recovery code.
 
-use super::error::AccessError;
 use super::session::{SignedIn, find_session, open_session};
 use super::sign_in::note_signed_in;
 use super::throttle;
 use super::token::token_digest;
 use super::totp::{accepted_step, recovery_digest};
+use super::totp_secret;
 use super::user::{Secrets, actor_of, load_user};
 use crate::actor::Actor;
 use crate::audit::{Change, append_entry};
@@ -69,8 +69,8 @@ fn accept(tx: &mut Tx<'_>, cx: &Cx, user: UserId, secrets: &Secrets, code: &str)
         }
         return Ok(used > 0);
     }
-    let secret = secrets.totp_secret.as_ref().ok_or(AccessError::TotpIsOff)?;
-    let Some(step) = accepted_step(secret, code, cx.now, secrets.totp_last_step) else { return Ok(false) };
+    let secret = totp_secret::open(cx, user, secrets.totp_secret.as_ref())?;
+    let Some(step) = accepted_step(&secret, code, cx.now, secrets.totp_last_step) else { return Ok(false) };
     tx.execute(
         sql!("UPDATE user_account SET totp_last_step = $2 WHERE id = $1"),
         params![user.uuid(), step],

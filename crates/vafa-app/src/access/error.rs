@@ -41,6 +41,10 @@ crate::faults! {
         TotpIsOn => Conflict, "access.totp_is_on", "the second factor is on";
         /// The second factor is not on, or was not begun.
         TotpIsOff => Conflict, "access.totp_is_off", "the second factor is not on";
+        /// The secret of the second factor was sealed with another key than this server has.
+        SecretSealed => Unavailable, "access.secret_sealed", "the key file is not the one that sealed this secret";
+        /// The code that the server printed for setting up was not told.
+        WrongSetupCode => Invalid, "access.wrong_setup_code", "the setup code is wrong", at "/setup_code";
         /// There is no such session of this person.
         SessionNotFound => NotFound, "access.session_not_found", "no such session";
         /// There is no such key.

@@ -26,14 +26,17 @@ mod remove_expired;
 mod session;
 mod set_own_preferences;
 mod set_up_business;
+mod setup_code;
 mod sign_in;
 #[cfg(test)]
 mod tests;
 mod throttle;
 mod token;
 mod totp;
+mod totp_secret;
 mod turn_off_totp;
 mod user;
+mod vault;
 mod weak_passwords;
 
 pub use accept_invitation::{AcceptInvitation, accept_invitation, read_invitation};
@@ -60,10 +63,13 @@ pub use session::{
 };
 pub use set_own_preferences::{SetOwnPreferences, set_own_preferences};
 pub use set_up_business::set_up_business;
+pub use setup_code::SetupCode;
 pub use sign_in::{Attempt, FinishSignIn, begin_sign_in, finish_sign_in, refuse_sign_in};
 pub use totp::{RECOVERY_CODES, code_at};
+pub(crate) use totp_secret::{has_open_secrets, seal_open_secrets};
 pub use turn_off_totp::{TurnOffTotp, reset_totp, turn_off_totp};
 pub use user::{Theme, User};
+pub use vault::{VAULT_KEY_BYTES, Vault};
 
 /// The most people or keys in one answer.
 pub const PAGE_MAX: usize = 200;

@@ -34,6 +34,7 @@ fn a_backup_comes_back_in_either_engine() {
                 target.db().clone(),
                 Arc::new(FakeClock::at(test.now())),
                 Arc::new(RandomIds::seeded(3)),
+                crate::testing::vault(),
             );
             assert_eq!(app.unwrap().business().name, "قنادی یاس");
             // A second time there is something already.

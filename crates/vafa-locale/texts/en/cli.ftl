@@ -11,6 +11,7 @@ cli-config-origin = from
 ## Serving
 cli-serve-address = Vafa is here: { $address }
 cli-serve-first = Nobody has an account yet. Open this address to make the first one, or use “vafa user add”.
+cli-serve-first-code = Whoever sets up from another machine is asked for this code: { $code }
 cli-serve-stop = Ctrl-C stops it.
 cli-serve-ended = Stopped; everything that was accepted is kept.
 

@@ -29,6 +29,8 @@ error-access-password-like-name = The password must not be your name or e-mail o
 ## Second factor and sessions
 error-access-totp-is-on = Two-step sign-in is on.
 error-access-totp-is-off = Two-step sign-in is not on.
+error-access-secret-sealed = The secret of the second factor was sealed with another key file than this server has. Use a recovery code, or bring back the key file.
+error-access-wrong-setup-code = This is not the code that the server printed when it started.
 error-access-session-not-found = This session is no longer there.
 
 ## Keys

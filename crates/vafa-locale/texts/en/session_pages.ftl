@@ -34,6 +34,8 @@ welcome-business = Your business
 welcome-more = Time zone, start of the week, country
 welcome-owner = And you
 welcome-owner-name = Your name
+welcome-code = Setup code
+welcome-code-hint = `vafa serve` printed it where the server was started. It keeps strangers from taking a new server.
 welcome-begin = Begin
 welcome-demo = Only want to look around first? See the demo shop with this command:
 

@@ -11,6 +11,7 @@ cli-config-origin = از کجا
 ## Serving
 cli-serve-address = وفا اینجاست: { $address }
 cli-serve-first = هنوز کسی حساب ندارد. برای ساختن نخستین حساب همین نشانی را باز کنید، یا «vafa user add» را به کار ببرید.
+cli-serve-first-code = اگر از دستگاه دیگری راه‌اندازی می‌کنید، این کد پرسیده می‌شود: { $code }
 cli-serve-stop = برای ایستاندن: Ctrl-C
 cli-serve-ended = ایستاد؛ هر چه پذیرفته شده بود، ماند.
 

@@ -29,6 +29,8 @@ error-access-password-like-name = گذرواژه نباید نام یا ایمی
 ## Second factor and sessions
 error-access-totp-is-on = ورود دومرحله‌ای روشن است.
 error-access-totp-is-off = ورود دومرحله‌ای روشن نیست.
+error-access-secret-sealed = رمز ورود دومرحله‌ای با کلید دیگری بسته شده که روی این سرور نیست. از کدهای بازیابی کمک بگیرید یا پروندهٔ کلید را برگردانید.
+error-access-wrong-setup-code = این همان کدی نیست که سرور هنگام روشن شدن نشان داد.
 error-access-session-not-found = این نشست دیگر نیست.
 
 ## Keys

@@ -34,6 +34,8 @@ welcome-business = کسب‌وکار شما
 welcome-more = منطقهٔ زمانی، آغاز هفته، کشور
 welcome-owner = و خود شما
 welcome-owner-name = نام شما
+welcome-code = کد راه‌اندازی
+welcome-code-hint = همان کدی که `vafa serve` هنگام روشن شدن نشان داد؛ برای این‌که غریبه‌ای صاحب سرور تازه نشود.
 welcome-begin = شروع کنیم
 welcome-demo = می‌خواهید اول فقط نگاهی بیندازید؟ فروشگاه نمونه را با این فرمان ببینید:
 

@@ -36,7 +36,7 @@ pub(crate) struct Visit {
     path: String,
     /// The language that was chosen on this browser before signing in.
     pub(super) chosen_lang: Option<Lang>,
-    host: Option<String>,
+    pub(crate) host: Option<String>,
     theme: Theme,
     flash: Option<Flash>,
     had_flash: bool,

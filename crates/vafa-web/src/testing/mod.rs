@@ -135,6 +135,11 @@ impl Server {
 
     /// Calls as somebody. A session's unsafe calls carry their token unless they carry one already.
     pub(crate) async fn call(&self, who: &Who, call: Call) -> Answered {
+        self.call_from("203.0.113.9:5000", who, call).await
+    }
+
+    /// As [`Self::call`], from that address.
+    pub(crate) async fn call_from(&self, peer: &str, who: &Who, call: Call) -> Answered {
         let mut request = Request::builder().method(call.method.clone()).uri(&call.path);
         let headers = request.headers_mut().unwrap();
         headers.extend(call.headers);
@@ -151,7 +156,7 @@ impl Server {
             }
         }
         let mut request = request.body(Body::from(call.body)).unwrap();
-        let peer: SocketAddr = "203.0.113.9:5000".parse().unwrap();
+        let peer: SocketAddr = peer.parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -10,3 +10,4 @@ mod limits;
 mod privacy;
 mod problems;
 mod trail;
+mod setting_up;

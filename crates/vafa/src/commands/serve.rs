@@ -12,6 +12,7 @@ use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
+use vafa_app::access::SetupCode;
 use vafa_app::{App, Failure, access, imports, jobs};
 use vafa_kernel::time::DAY;
 use vafa_web::{ServeOptions, Server, WebOptions};
@@ -33,7 +34,11 @@ pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
     let claim = around.place.claim()?;
     log_to_stderr(&around.config);
     let app = around.place.open()?;
-    let options = options(around)?;
+    let mut options = options(around)?;
+    if app.read_blocking(&OPERATOR, |tx, _| access::has_no_users(tx))? {
+        options.web.setup_code = Some(SetupCode::new(&app.cx(&OPERATOR)));
+    }
+    let code = options.web.setup_code.clone();
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(stopped)?;
     let served = runtime.block_on(async {
         // Before the address is told: whoever reads it may ask the server to end at once.
@@ -43,7 +48,7 @@ pub(crate) fn serve(around: &Surroundings) -> Result<(), Failure> {
             .await
             .map_err(|error| CliError::Listen { address: address.to_string(), why: error.to_string() })?;
         let address = format!("http://{}", server.address().map_err(stopped)?);
-        tell(&app, around, &address)?;
+        tell(around, &address, code.as_ref());
         let jobs = Jobs::start(&app, around)?;
         server.run(ending.told()).await;
         jobs.finish().await;
@@ -99,17 +104,22 @@ fn stopped(error: std::io::Error) -> CliError {
     CliError::Stopped { why: error.to_string() }
 }
 
-/// Says where the pages are, and on an empty database where the first account is made.
-fn tell(app: &App, around: &Surroundings, address: &str) -> Result<(), Failure> {
+/// Says where the pages are, and on an empty database where the first account is made and with which code.
+fn tell(around: &Surroundings, address: &str, code: Option<&SetupCode>) {
     let console = &around.console;
-    let is_new = app.read_blocking(&OPERATOR, |tx, _| access::has_no_users(tx))?;
-    console.result(&json!({ "address": address, "database": around.place.shown(), "has_users": !is_new }));
+    let shown = code.map(SetupCode::shown);
+    let mut result =
+        json!({ "address": address, "database": around.place.shown(), "has_users": shown.is_none() });
+    if let (Some(fields), Some(code)) = (result.as_object_mut(), shown) {
+        fields.insert("setup_code".into(), code.into());
+    }
+    console.result(&result);
     console.say("cli-serve-address", &[("address", address.into())]);
-    if is_new {
+    if let Some(code) = shown {
         console.say("cli-serve-first", &[("address", address.into())]);
+        console.say("cli-serve-first-code", &[("code", code.into())]);
     }
     console.note("cli-serve-stop", &[]);
-    Ok(())
 }
 
 /// The data folder by its whole path: files in it are known by theirs, wherever the program is started next time.

@@ -1,4 +1,6 @@
 use super::*;
+use crate::testing::SYSTEM;
+use vafa_store::{params, sql};
 
 /// Turns the owner's second factor on; the app's secret and the recovery codes.
 fn turn_on(app: &TestApp, owner: &Actor) -> (Secret, Vec<Secret>) {
@@ -143,5 +145,62 @@ fn an_app_without_the_secret_is_not_confirmed() {
         assert_eq!(confirm_with(&code(&old.secret)).unwrap_err(), "access.wrong_code");
         assert!(!half(&app).is_half);
         assert!(confirm_with(&code(&new.secret)).is_ok());
+    }
+}
+
+#[test]
+fn the_database_alone_does_not_tell_the_secret() {
+    let stored = |app: &TestApp| {
+        app.read_blocking(&SYSTEM, |tx, _| {
+            let all = tx.query(sql!("SELECT totp_secret FROM user_account ORDER BY id"), &[], |row| {
+                row.get::<Option<Vec<u8>>>("totp_secret")
+            })?;
+            Ok(all.into_iter().flatten().next().unwrap())
+        })
+        .unwrap()
+    };
+    for mut app in TestApp::each() {
+        let owner = with_owner(&app);
+        let (app_secret, codes) = turn_on(&app, &owner);
+        let sealed = stored(&app);
+        let open = totp_rs::Secret::try_from_base32(app_secret.expose()).unwrap();
+        let open: Vec<u8> = open.as_ref().to_vec();
+        assert!(!sealed.windows(open.len()).any(|part| part == open));
+
+        // An earlier version kept it open: the next start seals it, and the same app goes on.
+        let plain = open.clone();
+        app.write_blocking(&SYSTEM, move |tx, _| {
+            tx.execute(
+                sql!("UPDATE user_account SET totp_secret = $1 WHERE totp_secret IS NOT NULL"),
+                params![plain.clone()],
+            )?;
+            Ok(())
+        })
+        .unwrap();
+        app.restart();
+        assert_ne!(stored(&app), open);
+        app.clock().advance_seconds(90);
+        let code = code_at(app_secret.expose(), app.now()).unwrap();
+        assert!(confirm(&app, &half(&app), &code).is_ok());
+
+        // With another key no code is right; the recovery codes need none.
+        let other = crate::App::on(
+            app.db().clone(),
+            crate::App::clock(&app),
+            app.ids(),
+            Vault::new(&[1; VAULT_KEY_BYTES]),
+        );
+        let other = other.unwrap();
+        app.clock().advance_seconds(90);
+        let begun = half(&app);
+        let code = code_at(app_secret.expose(), app.now()).unwrap();
+        let cmd = |code: &str| ConfirmSecondFactor {
+            token: begun.token.clone(),
+            code: secret(code),
+            user_agent: String::new(),
+        };
+        let refused = flows::confirm_second_factor(&other, cmd(&code)).unwrap_err();
+        assert_eq!(refused.code(), "access.secret_sealed");
+        assert!(flows::confirm_second_factor(&other, cmd(codes[0].expose())).is_ok());
     }
 }

@@ -5,6 +5,7 @@ mod tell_customer;
 mod tell_event;
 #[cfg(test)]
 mod tests;
+mod write_remarks;
 
 pub use staff::Login;
 
@@ -16,8 +17,9 @@ use crate::audit::{Change, ListAudit, append_entry, list_audit};
 use crate::business::{ChangeBusiness, set_business};
 use crate::cx::Cx;
 use crate::failure::Failure;
-use crate::timeline::{Incoming, Recorder};
+use crate::timeline::{Incoming, Outcome, Recorder};
 use serde_json::{Value as Json, json};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use vafa_demo::{Shop, ShopSettings, SimCustomer, SimEvent};
@@ -25,6 +27,8 @@ use vafa_kernel::clock::RandomIds;
 use vafa_kernel::secret::Secret;
 use vafa_kernel::{Ids, LocalDate, Zone};
 use vafa_store::{Tx, sql};
+use vafa_timeline::EventKind;
+use write_remarks::Beside;
 
 /// Customers, or guests, in one transaction.
 const CHUNK: u32 = 100;
@@ -91,7 +95,8 @@ pub fn fill_demo(app: &App, who: &Actor, cmd: FillDemo, progress: &dyn Progress)
     };
     set_business(app, who, settings)?;
     staff::hire(app, who, cmd.cost)?;
-    filled.events = fill(app, &shop, progress)?;
+    let desk = staff::Desk::of_hired(app, who)?;
+    filled.events = fill(app, &shop, &desk, progress)?;
     filled.key = Some(staff::make_key(app, who)?);
     app.write_blocking(who, move |tx, cx| note(tx, cx, "demo.filled", &made_from))?;
     Ok(filled)
@@ -147,20 +152,22 @@ struct Chunk {
     number: u32,
     done: u32,
     events: Vec<Incoming>,
+    beside: Vec<Beside>,
 }
 
 /// Simulates on one thread and writes on another, a few chunks apart.
-fn fill(app: &App, shop: &Shop, progress: &dyn Progress) -> Result<u64, Failure> {
+fn fill(app: &App, shop: &Shop, desk: &staff::Desk, progress: &dyn Progress) -> Result<u64, Failure> {
     let total = u64::from(shop.customers()) + u64::from(shop.guest_sales());
     let (sender, chunks) = sync_channel::<Result<Chunk, Failure>>(2);
     std::thread::scope(|scope| {
         scope.spawn(move || simulate(shop, &sender));
         let mut events = 0;
         for chunk in chunks {
-            let Chunk { number, done, events: told } = chunk?;
-            events += told.len() as u64;
-            write(app, shop, number, told)?;
-            progress.step("demo", u64::from(done), Some(total));
+            let chunk = chunk?;
+            let done = u64::from(chunk.done);
+            events += chunk.events.len() as u64 + chunk.beside.iter().map(Beside::entries).sum::<u64>();
+            write(app, shop, desk, chunk)?;
+            progress.step("demo", done, Some(total));
         }
         Ok(events)
     })
@@ -170,25 +177,36 @@ fn fill(app: &App, shop: &Shop, progress: &dyn Progress) -> Result<u64, Failure>
 fn simulate(shop: &Shop, sender: &std::sync::mpsc::SyncSender<Result<Chunk, Failure>>) {
     let mut number = 0;
     let mut done = 0;
-    let mut send = |part: u32, told: Result<Vec<Incoming>, Failure>| {
+    let mut send = |part: u32, told: Result<(Vec<Incoming>, Vec<Beside>), Failure>| {
         done += part;
-        let chunk = told.map(|events| Chunk { number, done, events });
+        let chunk = told.map(|(events, beside)| Chunk { number, done, events, beside });
         number += 1;
         sender.send(chunk).is_ok()
     };
     for from in (0..shop.customers()).step_by(CHUNK as usize) {
         let until = from.saturating_add(CHUNK).min(shop.customers());
-        let told: Result<Vec<Vec<Incoming>>, Failure> = (from..until)
-            .map(|index| of_customer(shop, &shop.customer(index), shop.history(index)))
+        let customers: Vec<SimCustomer> = (from..until).map(|index| shop.customer(index)).collect();
+        let told: Result<Vec<Vec<Incoming>>, Failure> = customers
+            .iter()
+            .map(|customer| of_customer(shop, customer, shop.history(customer.index)))
             .collect();
-        if !send(until - from, told.map(|events| events.concat())) {
+        let told = told.map(|histories| {
+            let beside = customers
+                .iter()
+                .zip(&histories)
+                .filter_map(|(customer, history)| Some(Beside::of(shop, customer, made_by(history)?)))
+                .collect();
+            (histories.concat(), beside)
+        });
+        if !send(until - from, told) {
             return;
         }
     }
     for from in (0..shop.guest_sales()).step_by(CHUNK as usize) {
         let until = from.saturating_add(CHUNK).min(shop.guest_sales());
-        let told = (from..until).map(|index| tell_event::of_guest(shop, &shop.guest_sale(index))).collect();
-        if !send(until - from, told) {
+        let told: Result<Vec<Incoming>, Failure> =
+            (from..until).map(|index| tell_event::of_guest(shop, &shop.guest_sale(index))).collect();
+        if !send(until - from, told.map(|sales| (sales, Vec::new()))) {
             return;
         }
     }
@@ -203,23 +221,41 @@ fn of_customer(
     history.iter().map(|event| tell_event::tell(shop, customer, &told, event)).collect()
 }
 
+/// The entry by which a customer became known.
+fn made_by(history: &[Incoming]) -> Option<String> {
+    history.iter().find(|event| event.kind == EventKind::Profile).map(|event| event.message_id.clone())
+}
+
 /// Writes one chunk. Each event is told at the moment when it happens, with ids that follow from the seed, so that the
 /// same shop comes out however often this is tried.
-fn write(app: &App, shop: &Shop, number: u32, told: Vec<Incoming>) -> Result<(), Failure> {
+fn write(app: &App, shop: &Shop, desk: &staff::Desk, chunk: Chunk) -> Result<(), Failure> {
     let business = app.business();
-    let seed = tell_event::seed_of(shop, number);
+    let vault = app.cx(&Actor::System(SOURCE)).vault;
+    let seed = tell_event::seed_of(shop, chunk.number);
+    let desk = desk.clone();
     app.db().write_blocking(move |tx| {
         let ids: Arc<dyn Ids> = Arc::new(RandomIds::seeded(seed));
-        let at = |now| Cx::new(Actor::System(SOURCE), now, business.clone(), ids.clone());
+        let by = |who, now| Cx::new(who, now, business.clone(), vault.clone(), ids.clone());
+        let at = |now| by(Actor::System(SOURCE), now);
         let mut recorder = Recorder::new();
         let mut latest = None;
-        for event in &told {
-            recorder.record(tx, &at(event.at), event)?;
+        let mut made = HashMap::new();
+        for event in &chunk.events {
+            let outcome = recorder.record(tx, &at(event.at), event)?;
+            // What was told before has its remarks already.
+            if let (EventKind::Profile, Outcome::Recorded { customer, .. }) = (event.kind, outcome) {
+                made.insert(event.message_id.as_str(), customer);
+            }
             latest = latest.max(Some(event.at));
         }
-        match latest {
-            Some(latest) => recorder.finish(tx, &at(latest)),
-            None => Ok(()),
+        if let Some(latest) = latest {
+            recorder.finish(tx, &at(latest))?;
         }
+        for beside in &chunk.beside {
+            if let Some(customer) = made.get(beside.made_by.as_str()) {
+                beside.write(tx, &by, &desk, *customer)?;
+            }
+        }
+        Ok(())
     })
 }

@@ -8,6 +8,8 @@ use crate::access::{
 use crate::actor::{Actor, Role, Scope};
 use crate::app::App;
 use crate::failure::Failure;
+use std::collections::BTreeMap;
+use vafa_demo::Writer;
 use vafa_kernel::secret::Secret;
 
 /// The password of everybody in the demo shop.
@@ -44,6 +46,30 @@ pub(super) fn logins() -> Vec<Login> {
             password: PASSWORD,
         })
         .collect()
+}
+
+/// Those who write down what they see of customers.
+#[derive(Debug, Clone)]
+pub(super) struct Desk(BTreeMap<Role, Actor>);
+
+impl Desk {
+    /// The people who were [`hire`]d.
+    pub(super) fn of_hired(app: &App, who: &Actor) -> Result<Self, Failure> {
+        let people = app.read_blocking(who, |tx, cx| list_users(tx, cx, ListUsers::default()))?.users;
+        let emails: Vec<String> = logins().into_iter().map(|login| login.email).collect();
+        let hired = people.into_iter().filter(|person| emails.contains(&person.email));
+        Ok(Self(hired.map(|p| (p.role, Actor::User { id: p.id, role: p.role })).collect()))
+    }
+
+    /// The person who writes; Vafa itself where there is none any more.
+    pub(super) fn of(&self, writer: Writer) -> Actor {
+        let role = match writer {
+            Writer::Cashier => Role::Cashier,
+            Writer::Agent => Role::Agent,
+            Writer::Manager => Role::Manager,
+        };
+        self.0.get(&role).cloned().unwrap_or(Actor::System(super::SOURCE))
+    }
 }
 
 /// Makes the accounts that are not there yet.

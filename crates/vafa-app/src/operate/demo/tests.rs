@@ -47,6 +47,20 @@ fn everything_that_was_simulated_is_there_and_sound() {
                 _ => {}
             }
         }
+        let consents: usize = shop.all_customers().map(|customer| customer.consents.len()).sum();
+        let remarks: Vec<_> = (0..60).map(|index| shop.remarks(index)).collect();
+        let tags: usize = remarks.iter().map(|remarks| remarks.tags.len()).sum();
+        let notes: usize = remarks.iter().map(|remarks| remarks.notes.len()).sum();
+        let wanted = [consents, tags, notes].map(|n| i64::try_from(n).unwrap());
+        let counted = sql!("SELECT COUNT(*) AS n FROM event WHERE kind = 'consent'");
+        let held = [
+            counted,
+            sql!("SELECT COUNT(*) AS n FROM customer_tag"),
+            sql!("SELECT COUNT(*) AS n FROM customer_note"),
+        ];
+        assert_eq!(held.map(|sql| sum(&test, sql)), wanted);
+        assert!(wanted.iter().all(|n| *n > 0), "{wanted:?}");
+        events += consents as u64;
         assert_eq!(filled.events, events);
         assert_eq!(sum(&test, sql!("SELECT COUNT(*) AS n FROM event")), i64::try_from(events).unwrap());
         assert_eq!(sum(&test, sql!("SELECT COUNT(*) AS n FROM sale_order")), orders);
@@ -73,6 +87,10 @@ fn the_same_seed_and_day_give_the_same_shop() {
         sql!("SELECT id AS a, payload AS b FROM event ORDER BY id"),
         sql!("SELECT id AS a, number AS b FROM sale_order ORDER BY id"),
         sql!("SELECT customer_id AS a, state AS b FROM customer_state ORDER BY customer_id"),
+        sql!("SELECT id AS a, body AS b FROM customer_note ORDER BY id"),
+        sql!(
+            "SELECT customer_id AS a, purpose || channel AS b FROM customer_consent ORDER BY customer_id, purpose, channel"
+        ),
     ];
     let mut seen: Vec<Vec<(uuid::Uuid, String)>> = Vec::new();
     for seed in [3, 3, 4] {
@@ -142,6 +160,7 @@ fn filling_goes_on_where_it_was_broken_off() {
         })
         .unwrap();
     assert!(!fill(&broken, 9).was_filled);
-    let count = sql!("SELECT COUNT(*) AS n FROM event");
-    assert_eq!(sum(&broken, count), sum(&whole, count));
+    for count in [sql!("SELECT COUNT(*) AS n FROM event"), sql!("SELECT COUNT(*) AS n FROM customer_note")] {
+        assert_eq!(sum(&broken, count), sum(&whole, count));
+    }
 }

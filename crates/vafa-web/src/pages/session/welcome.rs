@@ -8,7 +8,7 @@ use crate::routes::{Routes, Rule, Sample};
 use askama::Template;
 use axum::http::{HeaderMap, Method};
 use axum::routing::{get, post};
-use vafa_app::access::{AccessError, flows, has_no_users, set_up_business};
+use vafa_app::access::{AccessError, SetupCode, flows, has_no_users, set_up_business};
 use vafa_app::{Business, Failure};
 use vafa_kernel::Fault as _;
 use vafa_locale::Lang;
@@ -32,6 +32,7 @@ struct WelcomePage {
     business: Vec<Field>,
     more: Vec<Field>,
     owner: Vec<Field>,
+    code: Option<Field>,
 }
 
 async fn show(visit: Visit) -> Answer {
@@ -59,18 +60,49 @@ fn drawn(visit: &Visit, form: &Form, wrong: Option<&Failure>) -> WelcomePage {
             .autocomplete("new-password")
             .required(),
     ];
+    let code = asked_code(visit).map(|_| {
+        filled
+            .field(FieldKind::Text, "setup_code", "welcome-code")
+            .hint(t.text("welcome-code-hint"))
+            .autocomplete("off")
+            .required()
+    });
     let mut fields = business_fields::NAMES.to_vec();
     fields.extend(["name", "email", "password"]);
+    if code.is_some() {
+        fields.push("setup_code");
+    }
     WelcomePage {
         page: visit.plain_page(t.text("welcome-title")),
         note: filled.note(&fields),
         business: business_fields::main_fields(&filled, &visit.f, t),
         more: business_fields::other_fields(&filled, t, &usual(visit.lang()).zone),
         owner,
+        code,
     }
 }
 
+/// The code that whoever sets up must tell. Nobody needs one who sits at the machine: a stranger may find the address of a
+/// new server before its owner does, and must not become the owner by that.
+fn asked_code<'v>(visit: &'v Visit) -> Option<&'v SetupCode> {
+    let options = visit.state.options();
+    let is_here = visit.caller.origin.is_local && visit.host.as_deref().is_some_and(is_loopback);
+    options.setup_code.as_ref().filter(|_| !is_here || options.public_url.is_some())
+}
+
+/// Whether a `Host` header means the machine itself.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 async fn set_up(visit: Visit, headers: HeaderMap, form: Form) -> Answer {
+    if let Some(Err(wrong)) = asked_code(&visit).map(|code| code.check(form.text("setup_code"))) {
+        return visit.again(&drawn(&visit, &form, Some(&wrong.into())));
+    }
     let business = business_fields::read(&form)?;
     let language = visit.lang();
     let owner = flows::FirstOwner {

@@ -11,7 +11,7 @@ use vafa_kernel::clock::{FakeClock, RandomIds};
 fn server(test: &TestApp, number: u64, skew_seconds: i64) -> App {
     let clock = Arc::new(FakeClock::at(START.plus(skew_seconds * 1_000_000)));
     let ids: Arc<dyn Ids> = Arc::new(RandomIds::seeded(100 + number));
-    App::on(test.db().clone(), clock, ids).unwrap()
+    App::on(test.db().clone(), clock, ids, crate::testing::vault()).unwrap()
 }
 
 /// An event about one of two orders, a cart or a view, of one of three who may be the same.
