@@ -7,8 +7,8 @@ use vafa_app::customers::{
     CreateCustomer, CustomerKind, Field, LinkRole, MergeCustomers, Patch, ViewDefinition, add_note,
     create_customer, create_view, link_customers, merge_customers,
 };
-use vafa_app::imports::{CreateImport, ImportKind, ImportSettings, create_import};
 use vafa_app::event_schemas::{Noticed, SchemaBook, list_event_schemas};
+use vafa_app::imports::{CreateImport, ImportKind, ImportSettings, create_import};
 use vafa_app::ingest::quarantine::list_quarantined;
 use vafa_app::ingest::{Batch, Rejection, accept_batch};
 use vafa_app::intents::{

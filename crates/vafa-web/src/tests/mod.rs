@@ -9,5 +9,5 @@ mod imports;
 mod limits;
 mod privacy;
 mod problems;
-mod trail;
 mod setting_up;
+mod trail;
