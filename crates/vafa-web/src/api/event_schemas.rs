@@ -31,7 +31,7 @@ pub(super) fn routes() -> Routes {
                 r#"{"mode":"warn","schema":{"type":"object","properties":{"sku":{"type":"string"}}}}"#,
             ),
         )
-        .api(MANAGE, routes!(learn), Sample::json("{}"))
+        .api(MANAGE, routes!(learn), Sample::plain())
 }
 
 /// What the named events of one name look like.
