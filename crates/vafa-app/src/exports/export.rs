@@ -89,7 +89,7 @@ impl Export {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
     /// Those who pass, in this order.
-    Filtered(CustomerFilter, CustomerSort),
+    Filtered(Box<CustomerFilter>, CustomerSort),
     /// Those whom words find, the best match first, as many as this at most.
     Found(String, u32),
 }

@@ -33,7 +33,7 @@ pub(super) async fn file(visit: Visit, Named(file): Named<String>, Asked(query):
     let selection = if is_search {
         Selection::Found(query.q.clone(), FOUND_MAX)
     } else {
-        Selection::Filtered(filter, sort)
+        Selection::Filtered(Box::new(filter), sort)
     };
     let asked = Export { kind: ExportKind::Customers, format, language: visit.lang(), is_raw: false };
     let (app, who) = (visit.app().clone(), visit.actor().clone());
