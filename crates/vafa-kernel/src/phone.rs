@@ -44,11 +44,15 @@ impl Phone {
         if digits.len() < 3 || digits.len() > 20 || ascii.chars().filter(|c| c.is_alphabetic()).count() > 4 {
             return Err(PhoneError);
         }
-        if let Some(mobile) = iranian_mobile(&digits, region) {
+        // Who writes the country means it: what follows is never taken for a number of the region.
+        let plus =
+            ascii.find(|c: char| c == '+' || c.is_ascii_digit()).filter(|at| ascii[*at..].starts_with('+'));
+        let says_country = plus.is_some() || digits.starts_with("00");
+        if let Some(mobile) = iranian_mobile(&digits, region, says_country) {
             return Ok(Self(format!("+98{mobile}")));
         }
-        let international = if ascii.starts_with('+') {
-            ascii
+        let international = if let Some(at) = plus {
+            ascii.split_off(at)
         } else if let Some(rest) = digits.strip_prefix("00") {
             format!("+{rest}")
         } else {
@@ -92,10 +96,10 @@ fn digit(c: char, zero: char) -> char {
 
 /// The ten digits of an Iranian mobile in any of the forms that people write, without asking the metadata: nearly every
 /// number of an Iranian shop is one, and this is a hundred times quicker.
-fn iranian_mobile<'d>(digits: &'d str, region: &str) -> Option<&'d str> {
+fn iranian_mobile<'d>(digits: &'d str, region: &str, says_country: bool) -> Option<&'d str> {
     let rest = if let Some(rest) = digits.strip_prefix("0098").or_else(|| digits.strip_prefix("98")) {
         rest.strip_prefix('0').unwrap_or(rest)
-    } else if region.eq_ignore_ascii_case("IR") {
+    } else if !says_country && region.eq_ignore_ascii_case("IR") {
         digits.strip_prefix('0').unwrap_or(digits)
     } else {
         return None;
@@ -135,6 +139,17 @@ mod tests {
         assert_eq!(Phone::parse("0044 20 7946 0958", "IR").unwrap().as_str(), "+442079460958");
         assert_eq!(Phone::parse("+1 (415) 555-2671", "IR").unwrap().as_str(), "+14155552671");
         assert_eq!(Phone::parse("+98 912 345 6789", "GB").unwrap().as_str(), "+989123456789");
+    }
+
+    #[test]
+    fn a_country_that_is_written_is_meant() {
+        for text in
+            ["+961 3 123 456", "961 3 123 456+", "00961 3 123 456", "(+961) 3 123 456", "＋۹۶۱۳۱۲۳۴۵۶"]
+        {
+            assert_eq!(Phone::parse(text, "IR").unwrap().as_str(), "+9613123456", "{text}");
+        }
+        assert_eq!(Phone::parse("(+98) 912 345 6789", "IR").unwrap().as_str(), "+989123456789");
+        assert_eq!(Phone::parse("+9123456789", "IR"), Err(PhoneError));
     }
 
     #[test]

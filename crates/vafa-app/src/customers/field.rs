@@ -209,11 +209,10 @@ impl Field {
 
 fn read_date(text: &str, calendar: CalendarKind) -> Option<LocalDate> {
     let ascii = vafa_locale::digits::to_ascii(text);
-    // Clients send birthdays as moments too; the day is what counts.
-    if let Ok(day) = ascii.split(['T', ' ']).next().unwrap_or_default().parse() {
-        return Some(day);
-    }
-    vafa_locale::dates::parse_date(text, calendar).ok()
+    // Clients send birthdays as moments too; the day is what counts. Of which calendar it is, its year says.
+    let is_day = |part: &str| part.contains('-') && part.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = ascii.split_once(['T', ' ']).map(|(day, _)| day).filter(|day| is_day(day));
+    vafa_locale::dates::parse_date(day.unwrap_or(text), calendar).ok()
 }
 
 #[cfg(test)]
@@ -226,6 +225,12 @@ mod tests {
         assert_eq!(clean(Field::Gender, "خانم").as_deref(), Some("female"));
         assert_eq!(clean(Field::BirthDate, "۱۳۶۹/۰۱/۰۱").as_deref(), Some("1990-03-21"));
         assert_eq!(clean(Field::BirthDate, "1990-03-21T00:00:00Z").as_deref(), Some("1990-03-21"));
+        for jalali in ["1370-05-12", "۱۳۷۰-۰۵-۱۲", "1370-05-12T00:00:00Z", "۱۳۷۰-۰۵-۱۲ 00:00"]
+        {
+            assert_eq!(clean(Field::BirthDate, jalali).as_deref(), Some("1991-08-03"), "{jalali}");
+        }
+        assert_eq!(clean(Field::BirthDate, "1370-02-31T00:00:00").as_deref(), Some("1991-05-21"));
+        assert_eq!(clean(Field::BirthDate, "۱۲ مرداد ۱۳۷۰").as_deref(), Some("1991-08-03"));
         assert_eq!(clean(Field::PostalCode, "۱۱۱۱۱-۲۲۲۲۲").as_deref(), Some("1111122222"));
         assert_eq!(clean(Field::City, "  \t "), None);
         assert!(Field::BirthDate.clean("دیروز", CalendarKind::Jalali).is_err());

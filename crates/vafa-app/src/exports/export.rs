@@ -163,6 +163,8 @@ fn write_once(
     app.read_blocking(who, move |tx, cx| {
         let taken = out.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut out = taken.ok_or(ExportError::Interrupted)?;
+        // A whole list takes as long as it takes.
+        tx.lift_limits()?;
         write(tx, cx, &mut *out)
     })
 }

@@ -56,6 +56,7 @@ imports-target-preferred-hours = Preferred hours
 imports-reject-missing = This cell must not be empty.
 imports-reject-not-a-number = This is not a number.
 imports-reject-too-large = This number is larger than any real one.
+imports-reject-other-currency = This amount is in another currency, or in a unit that we do not know.
 imports-reject-not-a-date = We could not read this date.
 imports-reject-too-long = This text is too long.
 imports-reject-not-a-choice = We do not know this word.

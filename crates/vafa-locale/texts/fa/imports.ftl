@@ -56,6 +56,7 @@ imports-target-preferred-hours = ساعت دلخواه
 imports-reject-missing = این خانه نباید خالی باشد.
 imports-reject-not-a-number = این عدد نیست.
 imports-reject-too-large = این عدد از هر عدد واقعی بزرگ‌تر است.
+imports-reject-other-currency = این مبلغ به پول دیگری است، یا واحدی کنارش نوشته شده که نمی‌شناسیم.
 imports-reject-not-a-date = این تاریخ را نشناختیم.
 imports-reject-too-long = این متن بلندتر از اندازه است.
 imports-reject-not-a-choice = این واژه را نمی‌شناسیم.

@@ -51,7 +51,7 @@ async fn export(
     let wanted = Export { kind, format, language: api.caller.lang, is_raw: asked.raw };
     let (app, who) = (api.app().clone(), api.caller.actor.clone());
     let name = format!("vafa-{}.{}", kind.code(), format.code());
-    download::stream(&name, download::type_of(format), move |out| {
+    download::send_file(&api.state.options().data_dir, &name, download::type_of(format), move |out| {
         export_to(&app, &who, wanted, out).map(drop)
     })
     .await

@@ -1,5 +1,5 @@
-//! Files on their way in and out, for pages and API alike: uploads that wait, downloads that are written while they are
-//! sent, and the long work on imports.
+//! Files on their way in and out, for pages and API alike: uploads that wait, downloads that are written before they
+//! are sent, and the long work on imports.
 
 pub(crate) mod download;
 mod upload;

@@ -1,17 +1,18 @@
 //! One order from its rows.
 
-use super::amounts::{AmountReader, number, refused};
+use super::amounts::{AmountReader, number, refused, within_reason};
 use super::identifiers;
 use super::plan::{Plan, cell};
 use super::reject::{Fault, Reject, RejectCode, kept_cells};
 use super::survey::Survey;
 use super::words::{OrderWord, order_word};
 use super::{Notes, OrderTold, Told};
-use crate::customers::{Field, Patch};
+use crate::customers::{Claim, Field, Patch};
 use crate::imports::mapping::Target;
 use crate::imports::settings::{AmountUnit, BadLinePolicy};
 use csv::StringRecord;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use vafa_kernel::{Currency, Instant};
 use vafa_locale::CalendarKind;
 use vafa_timeline::ecommerce::fold_number;
@@ -106,7 +107,7 @@ impl<'p> OrderBuilder<'p> {
     /// Rejects the good rows of an order that is not taken, naming the row at fault.
     fn hold_back(rows: &[OrderRow], rejects: &mut Vec<Reject>) {
         let cause = rejects.first().map(|reject| reject.row.to_string()).unwrap_or_default();
-        let rejected: std::collections::BTreeSet<u64> = rejects.iter().map(|reject| reject.row).collect();
+        let rejected: BTreeSet<u64> = rejects.iter().map(|reject| reject.row).collect();
         for row in rows.iter().filter(|row| !rejected.contains(&row.0)) {
             rejects.push(Reject {
                 row: row.0,
@@ -191,10 +192,10 @@ impl<'p> OrderBuilder<'p> {
                 let wrong = |code| Fault::new(code, at);
                 let price = self.plan.amounts(at, unit.currency, unit.said).read(&text).map_err(wrong)?;
                 let exact = quantity.checked_mul(price).and_then(|gross| gross.scaled(currency.exponent()));
-                let gross = exact.map_err(|e| wrong(refused(e)))?;
+                let gross = within_reason(exact.map_err(|e| wrong(refused(e)))?).map_err(wrong)?;
                 let total = match told_total {
                     Some(total) => total,
-                    None => gross.checked_sub(discount_minor).ok_or(wrong(RejectCode::TooLarge))?,
+                    None => within_reason(gross.saturating_sub(discount_minor)).map_err(wrong)?,
                 };
                 (price.scaled(6).map_err(|e| wrong(refused(e)))?, total)
             }
@@ -284,8 +285,8 @@ impl<'p> OrderBuilder<'p> {
             told => told,
         };
         let sum = |amounts: &[i64]| -> Result<i64, (usize, Fault)> {
-            let total = amounts.iter().try_fold(0i64, |sum, amount| sum.checked_add(*amount));
-            total.ok_or((0, Fault::new(RejectCode::TooLarge, number_column.unwrap_or(0))))
+            let total = amounts.iter().fold(0i64, |sum, amount| sum.saturating_add(*amount));
+            within_reason(total).map_err(|code| (0, Fault::new(code, number_column.unwrap_or(0))))
         };
         let of_lines = sum(&lines.iter().map(|line| line.total_minor).collect::<Vec<_>>())?;
         let line_discounts = sum(&lines.iter().map(|line| line.discount_minor).collect::<Vec<_>>())?;
@@ -355,27 +356,39 @@ impl<'p> OrderBuilder<'p> {
         Ok(OrderTold { content, claims, patch })
     }
 
-    /// Who the order is of: every row that says so must say the same.
-    fn claims(&self, rows: &[&OrderRow]) -> Result<(Vec<crate::customers::Claim>, u64), (usize, Fault)> {
-        let mut told: Option<(usize, &OrderRow)> = None;
+    /// Who the order is of: no two rows may say different things, however they write them, and what later rows add
+    /// counts too. Also how many columns hold what cannot be an identifier.
+    fn claims(&self, rows: &[&OrderRow]) -> Result<(Vec<Claim>, u64), (usize, Fault)> {
+        let mut told: Vec<Claim> = Vec::new();
+        let mut faulty = BTreeSet::new();
+        let mut last: Option<&OrderRow> = None;
         for (at, row) in rows.iter().enumerate() {
-            let says = self.plan.identifiers().any(|(_, column)| !cell(&row.1, Some(column)).is_empty());
-            match told {
-                _ if !says => {}
-                None => told = Some((at, row)),
-                Some((_, known)) => {
-                    for (_, column) in self.plan.identifiers() {
-                        let (one, other) = (cell(&known.1, Some(column)), cell(&row.1, Some(column)));
-                        if !one.is_empty() && !other.is_empty() && one != other {
-                            return Err((at, Fault::new(RejectCode::Contradiction, column)));
-                        }
-                    }
+            // Most orders say the same in every row: that is read once.
+            let says_more = |column: usize| {
+                let text = cell(&row.1, Some(column));
+                !text.is_empty() && last.is_none_or(|last| cell(&last.1, Some(column)) != text)
+            };
+            if !self.plan.identifiers().any(|(_, column)| says_more(column)) {
+                continue;
+            }
+            last = Some(row);
+            let (claims, faults) = identifiers::claims(self.plan, self.survey, &row.1);
+            faulty.extend(faults.into_iter().map(|fault| fault.column));
+            for (kind, column) in self.plan.identifiers() {
+                let mut said = claims.iter().filter(|claim| claim.kind == kind).peekable();
+                let mut known = told.iter().filter(|claim| claim.kind == kind).peekable();
+                let is_other = said.peek().is_some() && known.peek().is_some();
+                if is_other && !said.any(|said| told.iter().any(|known| is_same(known, said))) {
+                    return Err((at, Fault::new(RejectCode::Contradiction, column)));
+                }
+            }
+            for claim in claims {
+                if !told.iter().any(|known| is_same(known, &claim)) {
+                    told.push(claim);
                 }
             }
         }
-        let Some((_, row)) = told else { return Ok((Vec::new(), 0)) };
-        let (claims, faults) = identifiers::claims(self.plan, self.survey, &row.1);
-        Ok((claims, faults.len() as u64))
+        Ok((told, faulty.len() as u64))
     }
 
     /// When the order was placed: the earliest time of its rows.
@@ -409,6 +422,10 @@ impl<'p> OrderBuilder<'p> {
         self.last_time = Some((text.to_owned(), moment));
         moment
     }
+}
+
+fn is_same(one: &Claim, other: &Claim) -> bool {
+    (one.kind, &one.value) == (other.kind, &other.value)
 }
 
 /// Goods given back are below zero, however the file writes them.

@@ -3,6 +3,7 @@
 mod amounts;
 mod build_customer;
 mod build_order;
+mod currency_words;
 mod group_orders;
 mod identifiers;
 mod plan;

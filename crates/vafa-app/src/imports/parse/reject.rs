@@ -33,6 +33,8 @@ codes! {
     NotANumber = "not_a_number",
     /// A number is larger than anything real.
     TooLarge = "too_large",
+    /// An amount is in another currency than its row, or in none that is known.
+    OtherCurrency = "other_currency",
     /// A cell is not a date.
     NotADate = "not_a_date",
     /// A text is longer than any such text is.

@@ -117,19 +117,19 @@ impl Pointed {
 pub(super) fn order_key(plan: &Plan, record: &StringRecord, key: &mut String) {
     key.clear();
     let number = cell(record, plan.column(&Target::Order));
+    let is_plain = number.is_ascii()
+        && !number.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control());
+    let number = if is_plain { number } else { Cow::Owned(fold_number(&number)) };
     if number.is_empty() {
         return;
     }
+    // As the order itself is told apart: a row without a series is of the series that the settings name.
     if let Some(series) = plan.column(&Target::Series) {
-        key.push_str(&cell(record, Some(series)));
+        let told = cell(record, Some(series));
+        key.push_str(if told.is_empty() { &plan.settings.series } else { &told });
         key.push('\u{1F}');
     }
-    if number.is_ascii() && !number.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control())
-    {
-        key.push_str(&number);
-    } else {
-        key.push_str(&fold_number(&number));
-    }
+    key.push_str(&number);
 }
 
 fn hash(key: &str) -> u64 {

@@ -187,15 +187,16 @@ impl TextReader {
         Ok(())
     }
 
-    /// Lets every line, also the last, end in a line feed alone, so that lines can be counted. Of a carriage return at
-    /// the end of what was read, only the next piece tells whether it stays.
+    /// Lets every line, also the last, end in a line feed alone, so that lines can be counted: a carriage return that
+    /// stands alone, as old programs end lines, becomes one. Of a carriage return at the end of what was read, only the
+    /// next piece tells whether it does.
     fn plain_lines(&mut self, written: usize) -> usize {
         let mut out = 0;
         if self.ready.iter().take(written).any(|byte| *byte == b'\r') || self.has_return {
             let text: Vec<u8> = self.ready.iter().take(written).copied().collect();
             for byte in text {
                 if std::mem::replace(&mut self.has_return, byte == b'\r') && byte != b'\n' {
-                    out = self.put(out, b'\r');
+                    out = self.put(out, b'\n');
                 }
                 if byte != b'\r' {
                     out = self.put(out, byte);

@@ -79,7 +79,10 @@ fn text(cell: &DataRef<'_>) -> String {
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(stamp) if stamp.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = stamp.to_ymd_hms_milli();
-            if (hour, minute, second) == (0, 0, 0) {
+            // Before the first day there is only a time of day.
+            if (0.0..1.0).contains(&stamp.as_f64()) {
+                format!("{hour:02}:{minute:02}:{second:02}")
+            } else if (hour, minute, second) == (0, 0, 0) {
                 format!("{year:04}-{month:02}-{day:02}")
             } else {
                 format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
@@ -101,6 +104,18 @@ fn number_text(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_of_day_has_no_day() {
+        let cell = |days: f64| {
+            let kind = calamine::ExcelDateTimeType::DateTime;
+            text(&DataRef::DateTime(calamine::ExcelDateTime::new(days, kind, false)))
+        };
+        assert_eq!(cell(14.5 / 24.0), "14:30:00");
+        assert_eq!(cell(0.0), "00:00:00");
+        assert_eq!(cell(45_000.0), "2023-03-15");
+        assert_eq!(cell(45_000.5), "2023-03-15 12:00:00");
+    }
 
     #[test]
     fn numbers_read_as_people_see_them() {

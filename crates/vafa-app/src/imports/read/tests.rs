@@ -73,6 +73,16 @@ fn titles_blank_lines_and_ragged_rows_are_taken_as_they_are() {
         })
         .unwrap();
     assert_eq!(lines, [5, 7]);
+    let old = file("شماره,مبلغ\r1,5\r2,6".as_bytes());
+    let source = SourceFile::open(old.path(), &ReadOptions::default()).unwrap();
+    let mut lines = Vec::new();
+    source
+        .visit_rows(&mut |row| {
+            lines.push((row.line, row.record.get(1).unwrap_or_default().to_owned()));
+            Ok(Flow::More)
+        })
+        .unwrap();
+    assert_eq!(lines, [(2, "5".to_owned()), (3, "6".to_owned())]);
 }
 
 #[test]

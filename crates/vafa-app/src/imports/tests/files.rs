@@ -54,6 +54,37 @@ fn totals_in_toman_with_words_and_a_clock_of_their_own() {
     }
 }
 
+#[test]
+fn rows_of_one_order_meet_however_they_are_written() {
+    for test in TestApp::each() {
+        let text = "order,series,time,sku,quantity,price,phone,email\n\
+                    7,,2024-01-02,x,1,5,09121112233,\n\
+                    ۷,web,2024-01-02,y,1,5,۰۹۱۲ ۱۱۱ ۲۲۳۳,sara@example.com\n\
+                    \u{200B}7\u{200C},,2024-01-02,z,1,5,,\n\
+                    \u{200B},web,2024-01-02,z,1,5,,\n\
+                    8,pos,2024-01-02,z,1,5,09121112233,\n\
+                    8,pos,2024-01-02,w,1,5,09121112244,\n";
+        let settings = ImportSettings { series: "web".into(), ..pounds() };
+        let report = import(&test, ImportKind::Orders, text, settings);
+        assert_eq!((report.orders_created, report.customers_created, report.rejected), (1, 1, 3));
+        let rejected: Vec<_> =
+            rejects(&test, &report).into_iter().map(|(row, code, _)| (row, code)).collect();
+        assert_eq!(rejected, [(5, "missing"), (6, "held_back"), (7, "contradiction")]);
+        let seven = order(&test, "web", "7");
+        assert_eq!((seven.content.lines.len(), seven.content.total_minor), (3, 1500));
+        let known = test
+            .read_blocking(&SYSTEM, move |tx, _| identifiers::list_active(tx, seven.customer_id))
+            .unwrap();
+        assert_eq!(
+            known,
+            [
+                (IdentifierKind::Email, "sara@example.com".to_owned()),
+                (IdentifierKind::Phone, "+989121112233".to_owned())
+            ]
+        );
+    }
+}
+
 const FAULTY: &str = "order,time,sku,quantity,price,customer\n\
                       A,2024-01-02,x,1,5,c1\n\
                       A,2024-01-02,y,five,5,c1\n\

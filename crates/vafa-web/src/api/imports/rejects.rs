@@ -38,7 +38,7 @@ pub(super) async fn rejects_file(api: Api, Named(import): Named<ImportId>) -> Re
     // What is not there is told as such, before a file begins.
     app.read(&who, move |tx, cx| read_import(tx, cx, import)).await?;
     let name = format!("{import}-rejects.csv");
-    download::stream(&name, "text/csv; charset=utf-8", move |mut out| {
+    download::send_file(&api.state.options().data_dir, &name, "text/csv; charset=utf-8", move |mut out| {
         app.read_blocking(&who, move |tx, cx| write_rejects(tx, cx, import, lang, &mut *out)).map(drop)
     })
     .await

@@ -38,7 +38,7 @@ pub(super) async fn file(visit: Visit, Named(file): Named<String>, Asked(query):
     let asked = Export { kind: ExportKind::Customers, format, language: visit.lang(), is_raw: false };
     let (app, who) = (visit.app().clone(), visit.actor().clone());
     let name = format!("vafa-{file}");
-    download::stream(&name, download::type_of(format), move |out| {
+    download::send_file(&visit.state.options().data_dir, &name, download::type_of(format), move |out| {
         export_selection_to(&app, &who, asked, selection, out).map(drop)
     })
     .await

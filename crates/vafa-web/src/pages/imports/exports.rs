@@ -44,8 +44,10 @@ pub(super) async fn file(visit: Visit, Named(file): Named<String>) -> Answer {
     let asked = Export { kind, format, language: visit.lang(), is_raw: false };
     let (app, who) = (visit.app().clone(), visit.actor().clone());
     let name = format!("vafa-{file}");
-    download::stream(&name, download::type_of(format), move |out| export_to(&app, &who, asked, out).map(drop))
-        .await
+    download::send_file(&visit.state.options().data_dir, &name, download::type_of(format), move |out| {
+        export_to(&app, &who, asked, out).map(drop)
+    })
+    .await
 }
 
 #[derive(Template)]
