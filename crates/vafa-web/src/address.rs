@@ -2,7 +2,7 @@
 
 use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
 
 /// A range of network addresses: `10.0.0.0/8`, `::1`, `192.168.1.7`.
@@ -80,19 +80,32 @@ impl Origin {
         if !is_trusted(peer) {
             return Self { address: Some(peer), is_local: peer.is_loopback() && !is_forwarded };
         }
-        // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is the client.
-        let told = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let chain: Vec<IpAddr> =
-            told.flat_map(|list| list.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
-        let client =
-            chain.iter().rev().copied().map(|ip: IpAddr| ip.to_canonical()).find(|ip| !is_trusted(*ip));
-        Self { address: Some(client.unwrap_or(peer)), is_local: false }
+        // Each proxy appends whom it heard from: the first from the right that is no proxy of ours is the client. What stands
+        // left of an entry that cannot be read was said by whoever wrote that entry, so it is not believed.
+        let told = headers.get_all("x-forwarded-for").iter().rev();
+        let mut hop = peer;
+        for entry in told.flat_map(|value| value.to_str().unwrap_or_default().rsplit(',')) {
+            let Some(ip) = read_hop(entry.trim()) else { break };
+            hop = ip;
+            if !is_trusted(ip) {
+                break;
+            }
+        }
+        Self { address: Some(hop), is_local: false }
     }
+}
+
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn read_hop(text: &str) -> Option<IpAddr> {
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    text.parse().ok().or_else(with_port).or_else(bracketed).map(|ip: IpAddr| ip.to_canonical())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::HeaderValue;
 
     fn net(text: &str) -> Net {
         text.parse().unwrap()
@@ -103,7 +116,7 @@ mod tests {
         extensions.insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 1)));
         let mut headers = HeaderMap::new();
         for value in forwarded {
-            headers.append("x-forwarded-for", value.parse().unwrap());
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         Origin::of(&extensions, &headers, trusted)
     }
@@ -134,6 +147,22 @@ mod tests {
         let origin = from("10.0.0.2", &["1.2.3.4, 198.51.100.7", "10.0.0.9"], &trusted);
         assert_eq!(origin.address, Some("198.51.100.7".parse().unwrap()));
         assert!(!origin.is_local);
+    }
+
+    #[test]
+    fn ports_and_brackets_are_read_and_nothing_left_of_nonsense_is_believed() {
+        let trusted = [net("10.0.0.0/8")];
+        let seen = |told: &[&str]| from("10.0.0.2", told, &trusted).address.unwrap().to_string();
+        assert_eq!(seen(&["1.2.3.4, 198.51.100.7:4711"]), "198.51.100.7");
+        assert_eq!(seen(&["1.2.3.4, [2001:db8::7]:4711"]), "2001:db8::7");
+        assert_eq!(seen(&["1.2.3.4", "[2001:db8::7]"]), "2001:db8::7");
+        assert_eq!(seen(&["1.2.3.4, [::ffff:198.51.100.7]:1, 10.0.0.9:80"]), "198.51.100.7");
+        for nonsense in ["unknown", "", "_hidden", "[198.51.100.7]", "2001:db8::7:x", "سلام"] {
+            assert_eq!(seen(&[&format!("1.2.3.4, {nonsense}")]), "10.0.0.2", "{nonsense}");
+            assert_eq!(seen(&["1.2.3.4", nonsense, "10.0.0.9"]), "10.0.0.9", "{nonsense}");
+        }
+        assert_eq!(seen(&["10.0.0.8, 10.0.0.9"]), "10.0.0.8", "all of the way is ours");
+        assert_eq!(seen(&[]), "10.0.0.2");
     }
 
     #[test]

@@ -11,8 +11,10 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
 /// How long requests under way may take to finish after the server was told to stop.
@@ -21,20 +23,27 @@ const GRACE: Duration = Duration::from_secs(20);
 const BREATH: Duration = Duration::from_millis(500);
 
 /// Answers on every connection until `shutdown` ends: then takes no more and finishes what is under way, for a while.
-/// `head` is how long a client may take to send the head of a request, the wait for it included.
+/// `head` is how long a client may take to send the head of a request, the wait for it included; `max` is how many connections
+/// there may be at once: further ones wait in the system's queue.
 pub(crate) async fn answer(
     listener: TcpListener,
     router: Router,
     head: Duration,
+    max: usize,
     shutdown: impl Future<Output = ()>,
 ) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(head);
     let under_way = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(max.clamp(1, Semaphore::MAX_PERMITS)));
     let mut shutdown = pin!(shutdown);
     loop {
-        let (stream, peer) = tokio::select! {
-            taken = listener.accept() => match taken {
+        let taken = async {
+            let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
+            Ok((listener.accept().await?, place))
+        };
+        let ((stream, peer), place) = tokio::select! {
+            taken = taken => match taken {
                 Ok(taken) => taken,
                 Err(error) => {
                     pause_for(&error).await;
@@ -46,6 +55,7 @@ pub(crate) async fn answer(
         let connection = builder.serve_connection(io_of(stream), service(router.clone(), peer)).into_owned();
         let watched = under_way.watch(connection);
         tokio::spawn(async move {
+            let _place = place;
             if let Err(error) = watched.await {
                 // The client went, was too slow, or did not speak HTTP: nothing for us to do.
                 tracing::debug!(%error, "a connection ended early");

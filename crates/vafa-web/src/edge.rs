@@ -53,7 +53,7 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let asked = Asked {
-        method: request.method().to_string(),
+        method: method_name(request.method()).to_owned(),
         path: way_back(request.method(), request.uri(), request.headers()),
         wants_page: refusal::wants_page(request.uri().path(), request.headers()),
         is_partial: request.headers().contains_key("hx-request"),
@@ -89,6 +89,20 @@ pub(crate) async fn edge(State(state): State<WebState>, mut request: Request, ne
     finish(&state, id, response.headers_mut());
     note(id, &asked, response.status(), code, mark.as_ref(), started.elapsed());
     response
+}
+
+/// The methods that are told apart in figures: anybody may invent others, and each new name would be kept for ever.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 /// Where to come back to after signing in, and where a page that is drawn instead of the answer stands: a path that a

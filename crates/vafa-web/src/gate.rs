@@ -37,10 +37,11 @@ pub(crate) async fn gate(State(gate): State<Gate>, request: Request, next: Next)
     let Some(path) = request.extensions().get::<MatchedPath>().cloned() else {
         return next.run(request).await;
     };
+    let origin = Origin::of(request.extensions(), request.headers(), &gate.state.options().trusted_proxies);
     let (rule, body) = match gate.rules.find(request.method(), path.as_str()) {
         Found::Line(rule, body) => (rule, body),
         Found::OtherMethods(methods) => {
-            let mut response = Refusal::from(HttpError::MethodNotAllowed).into_response();
+            let mut response = turn_away(&gate.state, origin, HttpError::MethodNotAllowed.into());
             if let Ok(methods) = HeaderValue::try_from(methods) {
                 response.headers_mut().insert(ALLOW, methods);
             }
@@ -48,13 +49,14 @@ pub(crate) async fn gate(State(gate): State<Gate>, request: Request, next: Next)
         }
         Found::Nothing => return Refusal::from(HttpError::Untabled).into_response(),
     };
-    let origin = Origin::of(request.extensions(), request.headers(), &gate.state.options().trusted_proxies);
     let caller = match who(&gate.state, rule, request.headers(), origin).await {
         Ok(caller) => caller,
-        Err(refusal) => return refusal.into_response(),
+        // Whoever tries one key after another is slowed down like whoever has none.
+        Err(refusal) => return turn_away(&gate.state, origin, refusal),
     };
     let mark = Mark { actor: caller.actor.label(), lang: caller.lang };
-    let allowance = (rule != Rule::Ingest).then(|| gate.state.limits().take(subject(&caller)));
+    let is_counted = !matches!(rule, Rule::Ingest | Rule::Preflight);
+    let allowance = is_counted.then(|| gate.state.limits().take(subject(&caller)));
     let mut response = match admit(&gate, rule, &caller, allowance, request).await {
         Ok(mut request) => match limit_body(&gate.state, rule, body, &mut request) {
             Ok(()) => {
@@ -72,8 +74,23 @@ pub(crate) async fn gate(State(gate): State<Gate>, request: Request, next: Next)
     response
 }
 
+/// Refuses somebody who was not looked at any further: that is counted for the network address, and beyond its allowance they
+/// are only told to wait.
+pub(crate) fn turn_away(state: &WebState, origin: Origin, refusal: Refusal) -> Response {
+    let allowance = state.limits().take(Subject::address(origin.address));
+    let refusal = if allowance.is_allowed { refusal } else { limited(allowance) };
+    let mut response = refusal.into_response();
+    allowance.tell(response.headers_mut());
+    response
+}
+
+fn limited(refused: Allowance) -> Refusal {
+    let seconds = refused.retry_after();
+    Refusal::from(HttpError::Limited { seconds }).wait(seconds)
+}
+
 async fn who(state: &WebState, rule: Rule, headers: &HeaderMap, origin: Origin) -> Result<Caller, Refusal> {
-    if rule == Rule::Ingest {
+    if matches!(rule, Rule::Ingest | Rule::Preflight) {
         return Ok(Caller::nobody(caller::language(state, headers), origin));
     }
     match caller::identify(state, headers, origin).await {
@@ -102,8 +119,7 @@ async fn admit(
     request: Request,
 ) -> Result<Request, Refusal> {
     if let Some(refused) = allowance.filter(|allowance| !allowance.is_allowed) {
-        let seconds = refused.retry_after();
-        return Err(Refusal::from(HttpError::Limited { seconds }).wait(seconds));
+        return Err(limited(refused));
     }
     if gate.is_closed {
         permit(rule, &caller.actor)?;
@@ -126,7 +142,7 @@ async fn admit(
 
 fn permit(rule: Rule, actor: &Actor) -> Result<(), Denied> {
     match rule {
-        Rule::Public | Rule::Ingest => Ok(()),
+        Rule::Public | Rule::Ingest | Rule::Preflight => Ok(()),
         Rule::SignedIn if *actor == Actor::Nobody => Err(Denied::Unauthenticated),
         Rule::SignedIn => Ok(()),
         Rule::Needs(permission) => actor.require(permission),

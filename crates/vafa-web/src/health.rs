@@ -6,8 +6,8 @@ use crate::routes::{Routes, Rule, Sample};
 use crate::state::WebState;
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{Method, StatusCode};
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Routes {
             Method::GET,
             "/metrics",
             get(figures),
-            Sample::plain().refusals_only("who may read it depends on where the request comes from"),
+            Sample::plain().refusals_only("people and keys may read it, which no rule of the table says"),
         )
 }
 
@@ -43,7 +43,11 @@ async fn readyz(State(state): State<WebState>) -> Result<Response, Refusal> {
     let is_ready = found == vafa_app::schema::head();
     let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let told = json!({ "ready": is_ready, "schema": found, "wanted": vafa_app::schema::head() });
-    Ok((status, Json(told)).into_response())
+    let mut response = (status, Json(told)).into_response();
+    if !is_ready {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    Ok(response)
 }
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
@@ -57,12 +61,13 @@ pub(crate) fn begin_counting() -> Option<&'static PrometheusHandle> {
     RECORDER.get_or_init(begin).as_ref()
 }
 
-/// Figures in Prometheus' text form. They tell how much business is done, so they are for this machine itself, for people who
-/// see the start page, and for keys that may read everything.
+/// Figures in Prometheus' text form. They tell how much business is done, so they are for keys that may read everything and for
+/// people who see the audit trail. That a request comes from this machine says nothing: behind a proxy here, every stranger's
+/// does.
 async fn figures(State(state): State<WebState>, caller: Caller) -> Result<Response, Refusal> {
     let may = match &caller.actor {
         Actor::Key { scopes, .. } => scopes.iter().any(|scope| matches!(scope, Scope::Read | Scope::Admin)),
-        actor => caller.origin.is_local || actor.may(Permission::SeeAudit),
+        actor => actor.may(Permission::SeeAudit),
     };
     if !may {
         return Err(match caller.actor {

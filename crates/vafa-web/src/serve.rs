@@ -1,13 +1,15 @@
 //! Puts the parts together and serves them.
 
+use crate::address::Origin;
 use crate::connections;
 use crate::edge::edge;
-use crate::gate::{Gate, gate};
+use crate::gate::{self, Gate, gate};
 use crate::refusal::{ErrorPage, HttpError, Refusal};
 use crate::routes::Routes;
 use crate::state::{ServeOptions, WebState};
 use crate::{assets, health};
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -57,12 +59,17 @@ pub(crate) fn mount(state: WebState, routes: Routes, is_closed: bool) -> Router 
         .with_state(state)
 }
 
-async fn nothing_here() -> Refusal {
-    HttpError::NotFound.into()
+async fn nothing_here(State(state): State<WebState>, request: Request) -> Response {
+    turn_away(&state, &request, HttpError::NotFound)
 }
 
-async fn other_method() -> Refusal {
-    HttpError::MethodNotAllowed.into()
+async fn other_method(State(state): State<WebState>, request: Request) -> Response {
+    turn_away(&state, &request, HttpError::MethodNotAllowed)
+}
+
+fn turn_away(state: &WebState, request: &Request, error: HttpError) -> Response {
+    let origin = Origin::of(request.extensions(), request.headers(), &state.options().trusted_proxies);
+    gate::turn_away(state, origin, error.into())
 }
 
 /// A panic is our fault and ends one request, not the server. Its text went to the standard error already.
@@ -75,14 +82,16 @@ pub struct Server {
     listener: TcpListener,
     router: Router,
     head: Duration,
+    connections_max: usize,
 }
 
 impl Server {
     /// Begins to listen, so that the address (with the port that was free) can be told to people.
     pub async fn bind(app: App, options: ServeOptions) -> io::Result<Self> {
         let listener = TcpListener::bind(options.listen).await?;
-        let head = options.web.head_patience;
-        Ok(Self { listener, router: router(WebState::new(app, options.web, ERROR_PAGE)), head })
+        let (head, connections_max) = (options.web.head_patience, options.web.connections_max);
+        let router = router(WebState::new(app, options.web, ERROR_PAGE));
+        Ok(Self { listener, router, head, connections_max })
     }
 
     /// Where it listens.
@@ -93,7 +102,7 @@ impl Server {
     /// Answers until `shutdown` ends: then takes no more requests and finishes those under way, for at most 20 seconds.
     /// Closing the application afterwards is the caller's part.
     pub async fn run(self, shutdown: impl Future<Output = ()> + Send) {
-        connections::answer(self.listener, self.router, self.head, shutdown).await;
+        connections::answer(self.listener, self.router, self.head, self.connections_max, shutdown).await;
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) fn routes() -> Routes {
                 sample,
             )
             .page(
-                Rule::Public,
+                Rule::Preflight,
                 Method::OPTIONS,
                 &path,
                 options(cors::preflight),

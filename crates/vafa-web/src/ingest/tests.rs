@@ -1,12 +1,13 @@
 //! Event paths as clients use them: through the whole server, on both engines.
 
-use crate::testing::{Answered, Call, Server, Who, World};
+use crate::testing::{Answered, Call, Server, Who, World, options};
 use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
+use std::num::NonZeroU32;
 use vafa_app::customers::{IdentifierKind, identifiers};
 use vafa_app::testing::SYSTEM;
 
@@ -155,4 +156,25 @@ async fn pages_of_any_origin_may_send_and_read_nothing_else() {
     let elsewhere =
         server.call(&Who::Nobody, Call::get("/healthz").header("origin", "https://shop.example")).await;
     assert!(elsewhere.headers.get("access-control-allow-origin").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_questions_of_browsers_are_not_counted_and_a_flood_may_read_that_it_is_one() {
+    let world = World::first();
+    let mut few = options();
+    few.per_address_a_minute = NonZeroU32::MIN;
+    few.event_requests_a_second = NonZeroU32::MIN;
+    let server = Server::with(&world.app, few, crate::serve::routes(), true);
+    for _ in 0..5 {
+        let asked = Call::new(Method::OPTIONS, "/v1/t").header("origin", "https://shop.example");
+        assert_eq!(server.call(&Who::Nobody, asked).await.status.as_u16(), 204);
+    }
+    let bearer = format!("Bearer {}", token(&world, "key:ingest"));
+    let headers = [("origin", "https://shop.example"), ("authorization", bearer.as_str())];
+    assert_eq!(post(&server, "/v1/t", &headers, TRACK.as_bytes()).await.status.as_u16(), 200);
+    let refused = post(&server, "/v1/t", &headers, TRACK.as_bytes()).await;
+    assert_eq!(refused.status.as_u16(), 429);
+    assert_eq!(refused.headers["access-control-allow-origin"], "https://shop.example");
+    assert_eq!(refused.headers["access-control-expose-headers"], "Retry-After");
+    assert!(refused.headers.contains_key("retry-after"));
 }

@@ -29,6 +29,8 @@ pub enum Rule {
     Needs(Permission),
     /// Sources of events: the handler reads the key, wherever the client puts it.
     Ingest,
+    /// What browsers ask before they send events: answered to everybody, and not counted.
+    Preflight,
 }
 
 /// What a route's body may be.

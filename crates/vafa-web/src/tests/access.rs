@@ -102,3 +102,38 @@ async fn figures_are_for_those_who_may_see_them() {
         assert!(shown.body.contains("vafa_http_requests_total{"), "{}", shown.body);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paths_methods_and_keys_that_are_not_there_are_counted_by_address() {
+    let world = World::first();
+    let mut few = options();
+    few.per_address_a_minute = NonZeroU32::new(3).unwrap();
+    let server = Server::with(&world.app, few, crate::serve::routes(), true);
+    let unknown = Who::Key(Secret::new("vafa_0000000000000000000000000000000000000000"));
+    let calls = || {
+        [
+            (&Who::Nobody, Call::get("/nothing-here"), StatusCode::NOT_FOUND),
+            (&Who::Nobody, Call::new(Method::DELETE, "/healthz"), StatusCode::METHOD_NOT_ALLOWED),
+            (&unknown, Call::get("/api/session"), StatusCode::UNAUTHORIZED),
+        ]
+    };
+    for (who, call, status) in calls() {
+        assert_eq!(server.call(who, call).await.status, status);
+    }
+    for (who, call, _) in calls() {
+        let refused = server.call(who, call).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(refused.headers["retry-after"], "20");
+    }
+    assert_eq!(server.call(world.who("owner"), Call::get("/api/session")).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn invented_methods_share_one_name_in_the_figures() {
+    let world = World::first();
+    let server = Server::new(&world.app);
+    let brew = Method::from_bytes(b"BREW").unwrap();
+    server.call(&Who::Nobody, Call::new(brew, "/nothing-here")).await;
+    let shown = server.call(world.who("key:read"), Call::get("/metrics")).await.body;
+    assert!(shown.contains("method=\"other\"") && !shown.contains("BREW"), "{shown}");
+}
