@@ -13,8 +13,16 @@ use vafa_app::{Actor, Failure, Permission};
 use vafa_kernel::secret::Secret;
 use vafa_locale::Lang;
 
-/// The cookie that holds the session's token.
+/// The cookie that holds the session's token, without https.
 pub const SESSION_COOKIE: &str = "vafa_session";
+/// The same with https: browsers take a cookie of this name only from this host itself and only when it is secure, so no
+/// neighbour under the same domain can slip in a session of its own.
+const SECURE_SESSION_COOKIE: &str = "__Host-vafa_session";
+
+fn session_cookie_name(is_https: bool) -> &'static str {
+    if is_https { SECURE_SESSION_COOKIE } else { SESSION_COOKIE }
+}
+
 /// The cookie that holds the language chosen before signing in.
 pub const LANGUAGE_COOKIE: &str = "vafa_lang";
 
@@ -95,7 +103,7 @@ enum Proof {
     Unreadable,
 }
 
-fn proof(headers: &HeaderMap) -> Proof {
+fn proof(headers: &HeaderMap, is_https: bool) -> Proof {
     if let Some(value) = headers.get(AUTHORIZATION) {
         let token = value.to_str().ok().and_then(|text| text.split_once(' '));
         return match token {
@@ -105,7 +113,7 @@ fn proof(headers: &HeaderMap) -> Proof {
             _ => Proof::Unreadable,
         };
     }
-    match cookie(headers, SESSION_COOKIE) {
+    match cookie(headers, session_cookie_name(is_https)) {
         Some(token) if !token.is_empty() => Proof::Session(Secret::new(token)),
         _ => Proof::Nothing,
     }
@@ -118,7 +126,7 @@ pub(crate) async fn identify(
     origin: Origin,
 ) -> Result<Caller, Refusal> {
     let lang = language(state, headers);
-    match proof(headers) {
+    match proof(headers, state.is_https()) {
         Proof::Nothing => Ok(Caller::nobody(lang, origin)),
         Proof::Unreadable => Err(HttpError::BadKey.into()),
         Proof::Session(token) => by_session(state, Caller::nobody(lang, origin), token).await,
@@ -175,7 +183,8 @@ pub fn session_cookie(state: &WebState, token: Option<&Secret>) -> HeaderValue {
         Some(token) => (token.expose(), access::WHOLE_LIFE / vafa_kernel::time::SECOND),
         None => ("", 0),
     };
-    let text = format!("{SESSION_COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    let name = session_cookie_name(state.is_https());
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
     let mut header = HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""));
     header.set_sensitive(true);
     header
@@ -199,10 +208,13 @@ mod tests {
     fn a_key_goes_before_a_cookie_and_other_schemes_are_refused() {
         let mut headers = HeaderMap::new();
         headers.append(COOKIE, HeaderValue::from_static("vafa_session=x"));
-        assert!(matches!(proof(&headers), Proof::Session(_)));
+        assert!(matches!(proof(&headers, false), Proof::Session(_)));
+        assert!(matches!(proof(&headers, true), Proof::Nothing), "a neighbour could have set it");
+        headers.append(COOKIE, HeaderValue::from_static("__Host-vafa_session=z"));
+        assert!(matches!(proof(&headers, true), Proof::Session(token) if token.expose() == "z"));
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer vafa_y"));
-        assert!(matches!(proof(&headers), Proof::Key(token) if token.expose() == "vafa_y"));
+        assert!(matches!(proof(&headers, false), Proof::Key(token) if token.expose() == "vafa_y"));
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Digest z"));
-        assert!(matches!(proof(&headers), Proof::Unreadable));
+        assert!(matches!(proof(&headers, false), Proof::Unreadable));
     }
 }

@@ -13,6 +13,7 @@ pub mod csrf;
 pub mod edge;
 mod files;
 mod gate;
+mod hashing;
 mod health;
 mod ingest;
 mod limits;

@@ -7,7 +7,7 @@ use governor::clock::Clock as GovernorClock;
 use governor::middleware::StateInformationMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
-use governor::{Quota, RateLimiter};
+use governor::{NotUntil, Quota, RateLimiter};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -54,6 +54,7 @@ type Buckets = RateLimiter<Subject, DashMapStateStore<Subject>, Ticks, StateInfo
 pub(crate) struct Limits {
     actors: Buckets,
     addresses: Buckets,
+    sign_ins: Buckets,
     events: Buckets,
     strangers: Buckets,
     clock: Ticks,
@@ -92,6 +93,7 @@ impl Limits {
         Self {
             actors: buckets(Quota::per_minute(options.per_actor_a_minute)),
             addresses: buckets(Quota::per_minute(options.per_address_a_minute)),
+            sign_ins: buckets(Quota::per_minute(options.sign_ins_a_minute)),
             events: buckets(Quota::per_second(options.event_requests_a_second)),
             strangers: buckets(Quota::per_minute(options.per_address_a_minute)),
             clock: clock.clone(),
@@ -111,15 +113,24 @@ impl Limits {
     /// Takes one request of an event client off the bucket of its address, where its key must be looked up: keys that
     /// were found good a moment ago cost nothing, whoever guesses keys waits.
     pub(crate) fn take_stranger(&self, address: Option<IpAddr>) -> Result<(), HttpError> {
+        self.take_or_wait(&self.strangers, address)
+    }
+
+    /// Takes one try to come in off the bucket of a network address.
+    pub(crate) fn take_sign_in(&self, address: Option<IpAddr>) -> Result<(), HttpError> {
+        self.take_or_wait(&self.sign_ins, address)
+    }
+
+    fn take_or_wait(&self, buckets: &Buckets, address: Option<IpAddr>) -> Result<(), HttpError> {
         self.forget_full();
-        match self.strangers.check_key(&Subject::address(address)) {
-            Ok(_) => Ok(()),
-            Err(wait) => {
-                let wait_ms = wait.wait_time_from(self.clock.now()).as_millis();
-                let seconds = u64::try_from(wait_ms.div_ceil(1_000)).unwrap_or(u64::MAX).max(1);
-                Err(HttpError::Limited { seconds })
-            }
-        }
+        let taken = buckets.check_key(&Subject::address(address)).map(drop);
+        taken.map_err(|wait| HttpError::Limited { seconds: self.seconds_until(&wait) })
+    }
+
+    /// Whole seconds until another one is let through, at least one.
+    fn seconds_until(&self, wait: &NotUntil<Nanos>) -> u64 {
+        let wait_ms = wait.wait_time_from(self.clock.now()).as_millis();
+        u64::try_from(wait_ms.div_ceil(1_000)).unwrap_or(u64::MAX).max(1)
     }
 
     /// Full buckets are forgotten now and then, so that strangers cannot fill the memory.
@@ -128,6 +139,7 @@ impl Limits {
             self.actors.retain_recent();
             self.addresses.retain_recent();
             self.strangers.retain_recent();
+            self.sign_ins.retain_recent();
         }
     }
 
@@ -145,9 +157,8 @@ impl Limits {
                 Allowance { limit, remaining: left.remaining_burst_capacity(), reset, is_allowed: true }
             }
             Err(wait) => {
-                let wait_ms = wait.wait_time_from(self.clock.now()).as_millis();
-                let reset = u64::try_from(wait_ms.div_ceil(1_000)).unwrap_or(u64::MAX).max(1);
-                Allowance { limit: wait.quota().burst_size().get(), remaining: 0, reset, is_allowed: false }
+                let (limit, reset) = (wait.quota().burst_size().get(), self.seconds_until(&wait));
+                Allowance { limit, remaining: 0, reset, is_allowed: false }
             }
         }
     }
@@ -168,6 +179,7 @@ mod tests {
             per_actor_a_minute: NonZeroU32::new(60).unwrap(),
             per_address_a_minute: NonZeroU32::new(2).unwrap(),
             event_requests_a_second: NonZeroU32::new(1).unwrap(),
+            sign_ins_a_minute: NonZeroU32::new(1).unwrap(),
             ..WebOptions::default()
         };
         let limits = Limits::new(clock.clone(), &options);
@@ -191,6 +203,10 @@ mod tests {
         assert!(guesses().is_ok() && guesses().is_ok());
         assert!(matches!(guesses(), Err(HttpError::Limited { seconds: 30 })));
         assert!(limits.take_stranger("203.0.113.10".parse().ok()).is_ok());
+        let home = "203.0.113.9".parse().ok();
+        assert_eq!(limits.take_sign_in(home), Ok(()));
+        assert_eq!(limits.take_sign_in(home), Err(HttpError::Limited { seconds: 60 }));
+        assert_eq!(limits.take_sign_in("203.0.113.10".parse().ok()), Ok(()));
     }
 
     #[test]

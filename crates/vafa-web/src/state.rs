@@ -2,6 +2,7 @@
 
 use crate::address::Net;
 use crate::files::Works;
+use crate::hashing::Hashing;
 use crate::ingest::KeyCache;
 use crate::limits::Limits;
 use crate::refusal::ErrorPage;
@@ -33,6 +34,10 @@ pub struct WebOptions {
     pub event_requests_a_second: NonZeroU32,
     /// What whoever sets the business up from another machine has to tell; asked of nobody where there is none.
     pub setup_code: Option<SetupCode>,
+    /// Sign-ins, codes and one-time links a minute for one network address; they are refused before any password is hashed.
+    pub sign_ins_a_minute: NonZeroU32,
+    /// Connections at once. Who comes when there are as many waits until one ends.
+    pub connections_max: usize,
     /// What a password hash costs.
     pub password_cost: Cost,
     /// The largest ordinary request body, in bytes. Uploads and event batches have limits of their own.
@@ -55,6 +60,8 @@ impl Default for WebOptions {
             per_address_a_minute: NonZeroU32::new(300).unwrap_or(NonZeroU32::MIN),
             event_requests_a_second: NonZeroU32::new(10_000).unwrap_or(NonZeroU32::MIN),
             setup_code: None,
+            sign_ins_a_minute: NonZeroU32::new(20).unwrap_or(NonZeroU32::MIN),
+            connections_max: 4_096,
             password_cost: Cost::OWASP,
             body_bytes_max: 1 << 20,
             upload_bytes_max: 4 << 30,
@@ -82,25 +89,21 @@ struct Inside {
     options: WebOptions,
     limits: Limits,
     error_page: ErrorPage,
-    hashing: Arc<tokio::sync::Semaphore>,
+    hashing: Hashing,
     works: Works,
     keys: KeyCache,
 }
-
-/// How many passwords are hashed at once: each takes 19 MiB and a core.
-const HASHES_AT_ONCE: usize = 2;
 
 impl WebState {
     /// The state of a server for `app`.
     pub fn new(app: App, options: WebOptions, error_page: ErrorPage) -> Self {
         let limits = Limits::new(app.clock(), &options);
-        let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
         Self(Arc::new(Inside {
             app,
             options,
             limits,
             error_page,
-            hashing,
+            hashing: Hashing::default(),
             works: Works::default(),
             keys: KeyCache::default(),
         }))
@@ -140,8 +143,8 @@ impl WebState {
     }
 
     /// The places for hashing passwords.
-    pub(crate) fn hashing(&self) -> Arc<tokio::sync::Semaphore> {
-        self.0.hashing.clone()
+    pub(crate) fn hashing(&self) -> &Hashing {
+        &self.0.hashing
     }
 }
 

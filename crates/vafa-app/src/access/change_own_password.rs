@@ -36,16 +36,17 @@ pub struct ChangeOwnPassword {
 pub fn read_own_password(tx: &mut Tx<'_>, cx: &Cx) -> Result<OwnPassword, Failure> {
     cx.require(Permission::ManageSelf)?;
     let (user, secrets) = load_self(tx, cx)?;
-    throttle::check(tx, cx.now, &[&throttle::account(&user.email)])?;
+    throttle::check(tx, cx.now, &[throttle::own_password(user.id)])?;
     let hash = secrets.password.ok_or(AccessError::WrongPassword)?;
     Ok(OwnPassword { hash, known: vec![user.email, user.name, cx.business.name.clone()] })
 }
 
-/// Counts a wrong password that was asked for again, so that an open session is no way to guess it.
+/// Counts a wrong password that was asked for again, so that an open session is no way to guess it. Sign-in has counts of its
+/// own: what strangers do there does not hinder whoever is in, nor the other way round.
 pub fn note_wrong_password(tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
     cx.require(Permission::ManageSelf)?;
     let (user, _) = load_self(tx, cx)?;
-    throttle::note_failure(tx, cx.now, &throttle::account(&user.email))
+    throttle::note_failure(tx, cx.now, &throttle::own_password(user.id))
 }
 
 /// Changes the password after the old one was verified, and ends the other sessions.
@@ -59,6 +60,7 @@ pub fn change_own_password(tx: &mut Tx<'_>, cx: &Cx, cmd: ChangeOwnPassword) -> 
         sql!("UPDATE user_account SET password_hash = $2, version = version + 1 WHERE id = $1"),
         params![user.id.uuid(), cmd.password.as_str()],
     )?;
+    throttle::forget(tx, &throttle::own_password(user.id))?;
     super::invitation::drop_link(tx, user.id)?;
     end_sessions_of(tx, user.id, cmd.keep)?;
     append_entry(tx, cx, &Change::new("user.password_changed", "user", user.id))?;

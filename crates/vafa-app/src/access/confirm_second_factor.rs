@@ -39,7 +39,7 @@ pub fn confirm_second_factor(
         .filter(|session| session.is_half)
         .ok_or(crate::actor::Denied::Unauthenticated)?;
     let subject = throttle::second_factor(half.user);
-    throttle::check(tx, cx.now, &[&subject])?;
+    throttle::check(tx, cx.now, std::slice::from_ref(&subject))?;
     let (user, secrets) = load_user(tx, half.user)?;
     let cx = cx.acting_as(actor_of(&user));
     if !accept(tx, &cx, user.id, &secrets, cmd.code.expose())? {

@@ -8,6 +8,7 @@ use super::change_own_password::{
 use super::confirm_second_factor::{ConfirmSecondFactor, confirm_second_factor as confirm};
 use super::create_first_owner::{CreateFirstOwner, create_first_owner as create, has_no_users};
 use super::error::AccessError;
+use super::known_browser::know_holder;
 use super::password::{self, Cost, HashedPassword};
 use super::session::SignedIn;
 use super::sign_in::{FinishSignIn, begin_sign_in, finish_sign_in, refuse_sign_in};
@@ -65,12 +66,16 @@ pub struct SignIn {
     pub address: Option<IpAddr>,
     /// What the browser calls itself.
     pub user_agent: String,
+    /// What the browser kept of those who signed in with it before ([`super::know_browser`]).
+    pub known: Option<Secret>,
 }
 
 /// Signs in by password. For an account with a second factor the session is half: [`confirm_second_factor`] comes next.
 pub fn sign_in(app: &App, cost: Cost, cmd: SignIn) -> Result<SignedIn, Failure> {
-    let SignIn { email, password, address, user_agent } = cmd;
-    let attempt = app.read_blocking(&Actor::Nobody, move |tx, cx| begin_sign_in(tx, cx, &email, address))?;
+    let SignIn { email, password, address, user_agent, known } = cmd;
+    let attempt = app.read_blocking(&Actor::Nobody, move |tx, cx| {
+        begin_sign_in(tx, cx, &email, address, known.as_ref())
+    })?;
     let is_right = if let Some(hash) = attempt.hash() {
         password::verify(&password, hash)
     } else {
@@ -107,6 +112,20 @@ pub fn accept_invitation(
     let password = password::hash(password, &known, salt(app), cost)?;
     let cmd = AcceptInvitation { token: token.clone(), password };
     app.write_blocking(&Actor::Nobody, move |tx, cx| accept(tx, cx, cmd.clone()))
+}
+
+/// Sets the password of the person a one-time link is for, and signs in with it. Whoever holds the link is no stranger: wrong
+/// passwords that were tried before do not count. The inner failure is that of signing in: by then the link is used up and the
+/// password set.
+pub fn enter_by_invitation(
+    app: &App,
+    cost: Cost,
+    token: &Secret,
+    cmd: SignIn,
+) -> Result<Result<SignedIn, Failure>, Failure> {
+    let user = accept_invitation(app, cost, token, &cmd.password)?;
+    let known = app.read_blocking(&Actor::Nobody, move |tx, cx| know_holder(tx, cx, user));
+    Ok(known.and_then(|known| sign_in(app, cost, SignIn { known, ..cmd })))
 }
 
 /// Changes one's own password. `keep` is the session that goes on.

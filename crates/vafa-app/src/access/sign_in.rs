@@ -5,9 +5,10 @@
 //! Whether an account exists cannot be told from answer, delay or lock-out.
 
 use super::error::AccessError;
+use super::known_browser::mark_of;
 use super::password::HashedPassword;
 use super::session::{SignedIn, open_session};
-use super::throttle;
+use super::throttle::{self, Subject};
 use super::user::{actor_of, load_user, load_user_by_email};
 use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use std::net::IpAddr;
 use vafa_kernel::email::Email;
 use vafa_kernel::id::UserId;
+use vafa_kernel::secret::Secret;
 use vafa_store::{Tx, params, sql};
 
 /// Somebody wants to come in.
@@ -22,6 +24,8 @@ use vafa_store::{Tx, params, sql};
 pub struct Attempt {
     email: String,
     address: Option<IpAddr>,
+    /// The mark of a browser that this account was signed in with before.
+    known: Option<String>,
     user: Option<(UserId, HashedPassword)>,
 }
 
@@ -33,40 +37,54 @@ impl Attempt {
     }
 }
 
-/// Looks up the account and whether it and the network address may try. Open to everybody. `address` is where the request
-/// came from, as far as the proxies in front are trusted to say.
+/// Looks up the account and whether it may be tried from there. Open to everybody. `address` is where the request came from, as
+/// far as the proxies in front are trusted to say; `known` is what the browser kept of earlier times
+/// ([`super::know_browser`]).
 pub fn begin_sign_in(
     tx: &mut Tx<'_>,
     cx: &Cx,
     email: &str,
     address: Option<IpAddr>,
+    known: Option<&Secret>,
 ) -> Result<Attempt, Failure> {
     // What is no address is counted and refused like an account that does not exist.
     let email = Email::parse(email)
         .map_or_else(|_| email.chars().take(254).collect::<String>(), |email| email.as_str().to_owned());
-    let mut attempt = Attempt { email, address, user: None };
-    attempt.check(tx, cx)?;
-    attempt.user = load_user_by_email(tx, &attempt.email.replace('\0', ""))?
+    let user = load_user_by_email(tx, &email.replace('\0', ""))?
         .filter(|(user, _)| user.is_active)
         .and_then(|(user, secrets)| Some((user.id, secrets.password?)));
+    let known = user.as_ref().and_then(|(user, hash)| mark_of(known?, *user, hash));
+    let attempt = Attempt { email, address, known, user };
+    throttle::check(tx, cx.now, &attempt.subjects())?;
     Ok(attempt)
 }
 
 impl Attempt {
-    fn check(&self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
-        let account = throttle::account(&self.email);
-        match self.address.map(throttle::address) {
-            Some(address) => throttle::check(tx, cx.now, &[&account, &address]),
-            None => throttle::check(tx, cx.now, &[&account]),
+    /// What a failure is counted for, and whose lock counts.
+    fn subjects(&self) -> Vec<Subject> {
+        let mut subjects = self.own_subjects();
+        if self.known.is_none() {
+            subjects.extend(self.address.map(throttle::address));
+        }
+        subjects
+    }
+
+    /// What a success clears: a network that tries one account after another is not cleared by its own one.
+    fn own_subjects(&self) -> Vec<Subject> {
+        match &self.known {
+            Some(mark) => vec![throttle::known_browser(mark)],
+            None => {
+                let hash = self.hash().map_or("", HashedPassword::as_str);
+                vec![throttle::account_from(&self.email, hash, self.address), throttle::account(&self.email)]
+            }
         }
     }
 }
 
-/// Counts a wrong password, for the account and the network address.
+/// Counts a wrong password.
 pub fn refuse_sign_in(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt) -> Result<(), Failure> {
-    throttle::note_failure(tx, cx.now, &throttle::account(&attempt.email))?;
-    if let Some(address) = attempt.address {
-        throttle::note_failure(tx, cx.now, &throttle::address(address))?;
+    for subject in attempt.subjects() {
+        throttle::note_failure(tx, cx.now, &subject)?;
     }
     if let Some((user, _)) = attempt.user {
         append_entry(tx, cx, &Change::new("user.sign_in_failed", "user", user))?;
@@ -89,14 +107,17 @@ pub struct FinishSignIn {
 ///
 /// The lock is looked at again: of many guesses sent at once, those that come after the lock fail even when right.
 pub fn finish_sign_in(tx: &mut Tx<'_>, cx: &Cx, cmd: FinishSignIn) -> Result<SignedIn, Failure> {
-    cmd.attempt.check(tx, cx)?;
+    throttle::check(tx, cx.now, &cmd.attempt.subjects())?;
+    let to_forget = cmd.attempt.own_subjects();
     let Some((id, verified)) = cmd.attempt.user else { return Err(AccessError::WrongCredentials.into()) };
     let (user, secrets) = load_user(tx, id)?;
     // Changed in between: what was verified is not what counts now.
     if !user.is_active || secrets.password.as_ref() != Some(&verified) {
         return Err(AccessError::WrongCredentials.into());
     }
-    throttle::forget(tx, &throttle::account(&user.email))?;
+    for subject in &to_forget {
+        throttle::forget(tx, subject)?;
+    }
     if let Some(fresh) = &cmd.rehashed {
         tx.execute(
             sql!("UPDATE user_account SET password_hash = $2 WHERE id = $1"),

@@ -1,5 +1,9 @@
-//! Slows down those who guess: per account and per address, in the database, so that it holds for all processes and after
-//! a restart. Accounts that do not exist are counted like those that do.
+//! Slows down those who guess, in the database, so that it holds for all processes and after a restart. Accounts that do not
+//! exist are counted like those that do.
+//!
+//! A few failures lock an account for the network that they came from, and a network for all accounts. For everybody an
+//! account is locked only after a hundred, which takes many networks; and a browser that its person came in with before has
+//! a count of its own, so that no stranger keeps anybody out.
 
 use super::error::AccessError;
 use crate::failure::Failure;
@@ -25,9 +29,25 @@ pub(super) struct Subject {
     free: i64,
 }
 
-/// An account, by the address that was typed.
+/// An account, by the address that was typed, from anywhere: many networks together.
 pub(super) fn account(email: &str) -> Subject {
-    subject("account", email, 5)
+    subject("account", email, 100)
+}
+
+/// An account from one network. `hash` is that of its password where it has one: with a new password everybody begins anew.
+pub(super) fn account_from(email: &str, hash: &str, ip: Option<IpAddr>) -> Subject {
+    // Neither a network nor a hash has a line end.
+    subject("account_from", &format!("{}\n{hash}\n{email}", ip.map(network).unwrap_or_default()), 5)
+}
+
+/// An account from a browser that it was signed in with before.
+pub(super) fn known_browser(mark: &str) -> Subject {
+    subject("browser", mark, 5)
+}
+
+/// One's own password, asked for again in an open session.
+pub(super) fn own_password(user: UserId) -> Subject {
+    subject("own_password", &user.to_string(), 5)
 }
 
 /// The codes of an account's second factor.
@@ -35,13 +55,17 @@ pub(super) fn second_factor(user: UserId) -> Subject {
     subject("code", &user.to_string(), 5)
 }
 
-/// A network address; of IPv6 the /64 that one household or machine has. A shop's staff share one, so it has more tries.
+/// A network address. A shop's staff share one, so it has more tries.
 pub(super) fn address(ip: IpAddr) -> Subject {
-    let text = match ip.to_canonical() {
+    subject("address", &network(ip), 20)
+}
+
+/// What strangers cannot change at will: an address; of IPv6 the /64 that one household or machine has.
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
         IpAddr::V4(four) => four.to_string(),
         IpAddr::V6(six) => format!("{:x}", six.to_bits() >> 64),
-    };
-    subject("address", &text, 20)
+    }
 }
 
 fn subject(kind: &str, text: &str, free: i64) -> Subject {
@@ -82,7 +106,7 @@ fn load(tx: &mut Tx<'_>, subject: &Subject) -> Result<Option<Count>, Failure> {
 }
 
 /// Fails while any of these is locked.
-pub(super) fn check(tx: &mut Tx<'_>, now: Instant, subjects: &[&Subject]) -> Result<(), Failure> {
+pub(super) fn check(tx: &mut Tx<'_>, now: Instant, subjects: &[Subject]) -> Result<(), Failure> {
     let mut until = 0;
     for subject in subjects {
         until = until.max(load(tx, subject)?.map_or(0, |count| count.locked_until));

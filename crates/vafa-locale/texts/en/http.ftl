@@ -32,6 +32,7 @@ error-http-csrf = This form is from an earlier session. Load the page again and 
 error-http-cross-site = This request was sent by a page of another site, so nothing was done.
 error-http-bad-key = This key is not valid: it is unknown, revoked or expired.
 error-http-limited = Too many requests. Try again in { $seconds } seconds.
+error-http-busy = Many people are coming in at this moment. Try again in a few seconds.
 error-api-idempotency-key-invalid = An idempotency key has 1 to 200 printable characters.
 error-api-idempotency-key-reused = This idempotency key was used for another call. Use a new one for each new intention.
 

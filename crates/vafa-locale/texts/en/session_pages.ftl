@@ -26,6 +26,7 @@ invitation-title = Welcome
 invitation-hello = Hello
 invitation-lead = Set a password for this account:
 invitation-accept = Set it and sign in
+invitation-password-set = Your password is set. Sign in with it.
 
 ## The first page of all
 welcome-title = Welcome to Vafa

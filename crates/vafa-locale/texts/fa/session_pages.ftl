@@ -26,6 +26,7 @@ invitation-title = خوش آمدید
 invitation-hello = سلام
 invitation-lead = برای این حساب یک گذرواژه بگذارید:
 invitation-accept = گذاشتن گذرواژه و ورود
+invitation-password-set = گذرواژه‌تان گذاشته شد. با همان وارد شوید.
 
 ## The first page of all
 welcome-title = به وفا خوش آمدید

@@ -1,19 +1,21 @@
 //! A person at a page: who they are, how they like it, what was just done; and how to answer them.
 
-use super::cookies::cookie_header;
+use super::cookies::{cookie_header, known_cookie_name};
 use super::{PageError, flash, local_path};
 use crate::address::Origin;
 use crate::caller::{self, Caller, LANGUAGE_COOKIE};
 use crate::page::{Flash, Page, PageUser, Place, Texts, Theme};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, seconds_to_wait};
 use crate::state::WebState;
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION, SET_COOKIE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HOST, LOCATION, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use vafa_app::{Actor, App, Business, Cx, Failure, Permission};
+use vafa_kernel::Kind;
+use vafa_kernel::secret::Secret;
 use vafa_locale::{Formatter, Lang};
 use vafa_store::Tx;
 
@@ -36,6 +38,8 @@ pub(crate) struct Visit {
     path: String,
     /// The language that was chosen on this browser before signing in.
     pub(super) chosen_lang: Option<Lang>,
+    /// What the browser kept of those who signed in with it.
+    pub(super) known: Option<Secret>,
     pub(crate) host: Option<String>,
     theme: Theme,
     flash: Option<Flash>,
@@ -85,6 +89,7 @@ impl Visit {
             is_partial: headers.contains_key("hx-request"),
             path,
             chosen_lang: caller::cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok()),
+            known: caller::cookie(headers, known_cookie_name(state.is_https())).map(Secret::new),
             host: headers.get(HOST).and_then(|value| value.to_str().ok()).map(str::to_owned),
             theme: chosen.map_or(Theme::Auto, Theme::from_code),
             flash: kept.and_then(|text| flash::read(text, secret_of(&caller))),
@@ -208,13 +213,17 @@ impl Visit {
         done.map_err(|error| Failure::from(PageError::ThreadLost { why: error.to_string() }))?
     }
 
-    /// Runs what hashes passwords: on a thread for slow work, a few at a time, because each takes 19 MiB and a core.
+    /// Runs what hashes passwords: on a thread for slow work, a few at a time. Who is not in yet may try so often only from one
+    /// network address, and is refused before any work is done.
     pub(crate) async fn hash<T, F>(&self, f: F) -> Result<T, Failure>
     where
         F: FnOnce(&App, &Actor) -> Result<T, Failure> + Send + 'static,
         T: Send + 'static,
     {
-        let place = self.state.hashing().acquire_owned().await.map_err(|error| lost(&error))?;
+        if *self.actor() == Actor::Nobody {
+            self.state.limits().take_sign_in(self.caller.origin.address)?;
+        }
+        let place = self.state.hashing().place().await?;
         self.blocking(move |app, actor| {
             let done = f(app, actor);
             drop(place);
@@ -231,6 +240,18 @@ impl Visit {
     /// The form again, because what was sent did not do.
     pub(crate) fn again(&self, page: &impl Template) -> Answer {
         self.html_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// As [`Self::again`], because of that failure: what was tried too often says when to come back.
+    pub(crate) fn again_after(&self, failure: &Failure, page: &impl Template) -> Answer {
+        if failure.kind() != Kind::Limited {
+            return self.again(page);
+        }
+        let mut response = self.html_with(StatusCode::TOO_MANY_REQUESTS, page)?;
+        if let Some(seconds) = seconds_to_wait(failure) {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        Ok(response)
     }
 
     fn html_with(&self, status: StatusCode, page: &impl Template) -> Answer {
@@ -274,10 +295,6 @@ impl Visit {
     pub(crate) fn good(&self, key: &str) -> Flash {
         Flash::good(self.t.text(key))
     }
-}
-
-fn lost(error: &impl std::fmt::Display) -> Failure {
-    PageError::ThreadLost { why: error.to_string() }.into()
 }
 
 /// 303 to a page of ours.

@@ -58,6 +58,8 @@ vafa_app::faults! {
         BadKey => Unauthenticated, "http.bad_key", "the key is not good";
         /// Too many requests.
         Limited { seconds: u64 } => Limited, "http.limited", "too many requests, wait {seconds} s";
+        /// Too many wait for slow work already.
+        Busy => Unavailable, "http.busy", "too many requests wait for slow work";
         /// A handler panicked.
         Panicked => Internal, "http.panicked", "a handler panicked";
         /// A path was mounted that the table of routes does not know.
@@ -96,6 +98,12 @@ impl Refusal {
     }
 }
 
+/// How long to wait after what was too often, where the failure says so.
+pub(crate) fn seconds_to_wait(failure: &Failure) -> Option<u64> {
+    let told = failure.args().iter().find(|(name, _)| *name == "seconds");
+    told.and_then(|(_, seconds)| seconds.parse().ok())
+}
+
 impl<E: Into<Failure>> From<E> for Refusal {
     fn from(fault: E) -> Self {
         let failure: Failure = fault.into();
@@ -108,9 +116,8 @@ impl<E: Into<Failure>> From<E> for Refusal {
             }
             _ => StatusCode::from_u16(failure.kind().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         };
-        let told = failure.args().iter().find(|(name, _)| *name == "seconds");
         let retry_after = match failure.kind() {
-            Kind::Limited => told.and_then(|(_, seconds)| seconds.parse().ok()),
+            Kind::Limited => seconds_to_wait(&failure),
             Kind::Unavailable => Some(1),
             _ => None,
         };

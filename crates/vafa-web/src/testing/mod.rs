@@ -4,7 +4,7 @@ mod customers;
 mod things;
 mod world;
 
-pub(crate) use world::{Asker, World};
+pub(crate) use world::{Asker, PASSWORD, World};
 
 use crate::refusal::plain_error_page;
 use crate::routes::Routes;
@@ -112,6 +112,7 @@ pub(crate) fn options() -> WebOptions {
     WebOptions {
         per_actor_a_minute: many,
         per_address_a_minute: many,
+        sign_ins_a_minute: many,
         password_cost: Cost::LEAST,
         data_dir: data_dir(),
         ..WebOptions::default()

@@ -86,7 +86,8 @@ impl World {
                 self.app.write_blocking(&SYSTEM, move |tx, cx| create_user(tx, cx, cmd.clone())).unwrap();
             flows::accept_invitation(&self.app, Cost::LEAST, &invited.token, &password).unwrap()
         };
-        let attempt = flows::SignIn { email, password, address: None, user_agent: "test".into() };
+        let attempt =
+            flows::SignIn { email, password, address: None, user_agent: "test".into(), known: None };
         let signed = flows::sign_in(&self.app, Cost::LEAST, attempt).unwrap();
         self.ids.insert("session", signed.session.to_string());
         self.askers.push(Asker {

@@ -93,12 +93,11 @@ async fn a_body_that_does_not_say_how_large_it_is_is_counted() {
 
 /// A server on a port, with little patience.
 async fn listening(world: &World) -> std::net::SocketAddr {
-    listening_to(world, options().connections_max).await
+    let short = Duration::from_millis(300);
+    listening_with(world, crate::WebOptions { head_patience: short, body_patience: short, ..options() }).await
 }
 
-async fn listening_to(world: &World, connections_max: usize) -> std::net::SocketAddr {
-    let short = Duration::from_millis(300);
-    let web = crate::WebOptions { head_patience: short, body_patience: short, connections_max, ..options() };
+async fn listening_with(world: &World, web: crate::WebOptions) -> std::net::SocketAddr {
     let options = ServeOptions { listen: "127.0.0.1:0".parse().unwrap(), web };
     let server = Listening::bind((*world.app).clone(), options).await.unwrap();
     let address = server.address().unwrap();
@@ -143,13 +142,13 @@ async fn who_leaves_a_body_half_sent_is_not_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_comes_when_all_connections_are_taken_waits_for_one() {
     let world = World::first();
-    let address = listening_to(&world, 1).await;
-    let mut first = TcpStream::connect(address).await.unwrap();
+    let address = listening_with(&world, crate::WebOptions { connections_max: 1, ..options() }).await;
+    let first = TcpStream::connect(address).await.unwrap();
     let mut second = TcpStream::connect(address).await.unwrap();
     second.write_all(b"GET /healthz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
     let early = tokio::time::timeout(Duration::from_millis(100), second.read_u8()).await;
     assert!(early.is_err(), "the first one has the only place");
-    until_closed(&mut first).await;
+    drop(first);
     let answer = until_closed(&mut second).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

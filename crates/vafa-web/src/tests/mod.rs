@@ -10,4 +10,5 @@ mod limits;
 mod privacy;
 mod problems;
 mod setting_up;
+mod signing_in;
 mod trail;

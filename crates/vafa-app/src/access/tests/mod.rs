@@ -58,6 +58,7 @@ fn try_sign_in(
         password: secret(password),
         address,
         user_agent: "Firefox\n/140".into(),
+        known: None,
     };
     flows::sign_in(app, Cost::LEAST, cmd)
 }

@@ -90,12 +90,122 @@ fn one_address_cannot_try_many_accounts() {
     }
 }
 
+/// Signs in from a network with a browser that keeps `known`.
+fn try_known(app: &TestApp, password: &str, address: &str, known: &Secret) -> &'static str {
+    let cmd = SignIn {
+        email: OWNER_EMAIL.into(),
+        password: secret(password),
+        address: Some(address.parse().unwrap()),
+        user_agent: String::new(),
+        known: Some(known.clone()),
+    };
+    code(flows::sign_in(app, Cost::LEAST, cmd))
+}
+
+#[test]
+fn strangers_who_guess_do_not_keep_the_person_out() {
+    for app in TestApp::each() {
+        let owner = with_owner(&app);
+        let known = app.read_blocking(&owner, |tx, cx| know_browser(tx, cx, None)).unwrap();
+        let from = |last: usize, password: &str| {
+            let address: IpAddr = format!("203.0.113.{last}").parse().unwrap();
+            code(try_sign_in(&app, OWNER_EMAIL, password, Some(address)))
+        };
+        for _ in 0..5 {
+            assert_eq!(from(1, "wrong wrong"), "access.wrong_credentials");
+        }
+        assert_eq!(from(1, OWNER_PASSWORD), "access.too_many_attempts");
+        assert_eq!(from(2, OWNER_PASSWORD), "in", "another network is not theirs");
+
+        // Many networks together: locked for whoever is not known.
+        for network in 10..30 {
+            for _ in 0..5 {
+                assert_eq!(from(network, "wrong wrong"), "access.wrong_credentials");
+            }
+        }
+        assert_eq!(from(2, OWNER_PASSWORD), "access.too_many_attempts");
+        // A browser that is known goes on, even in the midst of them; what it was not given does not help.
+        assert_eq!(try_known(&app, OWNER_PASSWORD, "203.0.113.10", &known), "in");
+        let forged = secret(&known.expose().replace(|c: char| c.is_ascii_digit(), "x"));
+        assert_eq!(try_known(&app, OWNER_PASSWORD, "203.0.113.2", &forged), "access.too_many_attempts");
+        // It is no way to guess without end either.
+        for _ in 0..5 {
+            assert_eq!(try_known(&app, "wrong wrong", "203.0.113.2", &known), "access.wrong_credentials");
+        }
+        assert_eq!(try_known(&app, OWNER_PASSWORD, "203.0.113.2", &known), "access.too_many_attempts");
+    }
+}
+
+#[test]
+fn one_browser_is_known_for_several_people_until_their_password_changes() {
+    for app in TestApp::each() {
+        let owner = with_owner(&app);
+        let (ali, _) = with_person(&app, &owner, "ali@example.com", Role::Agent);
+        let ali = Actor::User { id: ali, role: Role::Agent };
+        let know = |who: &Actor, kept: Option<Secret>| {
+            app.read_blocking(who, move |tx, cx| know_browser(tx, cx, kept.as_ref())).unwrap()
+        };
+        let both = know(&ali, Some(know(&owner, None)));
+        assert_eq!(both.expose().split('.').count(), 2);
+        assert_eq!(know(&ali, Some(both.clone())).expose().split('.').count(), 2, "one mark for each");
+        let here: IpAddr = "203.0.113.1".parse().unwrap();
+        for _ in 0..5 {
+            let _ = try_sign_in(&app, OWNER_EMAIL, "wrong wrong", Some(here));
+        }
+        assert_eq!(try_known(&app, OWNER_PASSWORD, "203.0.113.1", &both), "in");
+        let new = secret("دوغ و نعنای تازه");
+        flows::change_own_password(&app, Cost::LEAST, &owner, &secret(OWNER_PASSWORD), &new, None).unwrap();
+        for _ in 0..5 {
+            let _ = try_sign_in(&app, OWNER_EMAIL, "wrong wrong", Some(here));
+        }
+        assert_eq!(try_known(&app, new.expose(), "203.0.113.1", &both), "access.too_many_attempts");
+    }
+}
+
+#[test]
+fn a_link_lets_in_whoever_forgot_the_password_too_often() {
+    for app in TestApp::each() {
+        let owner = with_owner(&app);
+        let (ali, _) = with_person(&app, &owner, "ali@example.com", Role::Agent);
+        let here: Option<IpAddr> = Some("203.0.113.1".parse().unwrap());
+        for _ in 0..5 {
+            let _ = try_sign_in(&app, "ali@example.com", "wrong wrong", here);
+        }
+        let cmd = InviteUser { user: ali };
+        let link = app.write_blocking(&owner, move |tx, cx| invite_user(tx, cx, cmd)).unwrap();
+        let cmd = SignIn {
+            email: "ali@example.com".into(),
+            password: secret("دوغ و نعنای تازه"),
+            address: here,
+            user_agent: String::new(),
+            known: None,
+        };
+        let entered = flows::enter_by_invitation(&app, Cost::LEAST, &link.token, cmd).unwrap();
+        assert_eq!(code(entered), "in");
+    }
+}
+
+#[test]
+fn guesses_at_the_door_do_not_hinder_whoever_is_in() {
+    for app in TestApp::each() {
+        let owner = with_owner(&app);
+        for _ in 0..5 {
+            let _ = try_sign_in(&app, OWNER_EMAIL, "wrong wrong", None);
+        }
+        assert_eq!(code(try_sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD, None)), "access.too_many_attempts");
+        let new = secret("دوغ و نعنای تازه");
+        let current = secret(OWNER_PASSWORD);
+        flows::change_own_password(&app, Cost::LEAST, &owner, &current, &new, None).unwrap();
+    }
+}
+
 #[test]
 fn a_right_guess_that_arrives_after_the_lock_fails() {
     for app in TestApp::each() {
         with_owner(&app);
         let begin = |app: &TestApp| {
-            app.read_blocking(&Actor::Nobody, |tx, cx| begin_sign_in(tx, cx, OWNER_EMAIL, None)).unwrap()
+            app.read_blocking(&Actor::Nobody, |tx, cx| begin_sign_in(tx, cx, OWNER_EMAIL, None, None))
+                .unwrap()
         };
         // Six requests at once: all were let through before the first one failed.
         let mut attempts: Vec<Attempt> = (0..6).map(|_| begin(&app)).collect();
@@ -113,8 +223,9 @@ fn a_right_guess_that_arrives_after_the_lock_fails() {
 fn a_password_changed_during_sign_in_does_not_open() {
     for app in TestApp::each() {
         let owner = with_owner(&app);
-        let attempt =
-            app.read_blocking(&Actor::Nobody, |tx, cx| begin_sign_in(tx, cx, OWNER_EMAIL, None)).unwrap();
+        let attempt = app
+            .read_blocking(&Actor::Nobody, |tx, cx| begin_sign_in(tx, cx, OWNER_EMAIL, None, None))
+            .unwrap();
         flows::change_own_password(
             &app,
             Cost::LEAST,
@@ -140,6 +251,7 @@ fn a_hash_of_yesterday_s_cost_is_made_anew_at_sign_in() {
             password: secret(password),
             address: None,
             user_agent: String::new(),
+            known: None,
         };
         assert!(flows::sign_in(&app, dearer, cmd("wrong wrong")).is_err());
         assert!(all_text(&app).contains("t=1"));
@@ -158,7 +270,7 @@ fn forgotten_failures_and_ended_sessions_are_cleared_away() {
         let clear = || app.write_blocking(&crate::testing::SYSTEM, remove_expired).unwrap();
         assert_eq!(clear(), 0);
         app.clock().advance_seconds(throttle::WINDOW / 1_000_000);
-        assert_eq!(clear(), 1);
+        assert_eq!(clear(), 2, "that of the account, and that of the account and the network");
         assert!(session_of(&app, &token).is_some());
         app.clock().advance_seconds(12 * 3600);
         assert_eq!(clear(), 1);

@@ -122,6 +122,7 @@ fn people_of_every_role_can_sign_in() {
             password: Secret::new(login.password),
             address: None,
             user_agent: String::new(),
+            known: None,
         };
         sign_in(&test, Cost::LEAST, cmd).unwrap();
     }

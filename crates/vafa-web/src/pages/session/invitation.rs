@@ -64,25 +64,28 @@ fn drawn(visit: &Visit, invited: User, wrong: Option<&Failure>) -> InvitationPag
 
 async fn accept(visit: Visit, Named(link): Named<String>, headers: HeaderMap, form: Form) -> Answer {
     let user = invited(&visit, &link).await?;
-    let (token, password) = (Secret::new(link), form.secret("password"));
+    let token = Secret::new(link);
     let cost = visit.state.options().password_cost;
     let attempt = flows::SignIn {
         email: user.email.clone(),
-        password: password.clone(),
+        password: form.secret("password"),
         address: visit.caller.origin.address,
         user_agent: browser(&headers),
+        known: None,
     };
-    let done = visit
-        .hash(move |app, _| {
-            flows::accept_invitation(app, cost, &token, &password)?;
-            flows::sign_in(app, cost, attempt)
-        })
-        .await;
-    match done {
-        Ok(signed) => enter(&visit, &signed, if signed.is_half { "/login/code" } else { "/" }).await,
+    match visit.hash(move |app, _| flows::enter_by_invitation(app, cost, &token, attempt)).await {
+        Ok(Ok(signed)) => enter(&visit, &signed, if signed.is_half { "/login/code" } else { "/" }).await,
+        // The link is used up: what is left is the usual door.
+        Ok(Err(failure)) => {
+            tracing::warn!(
+                code = failure.code(),
+                "a password was set by a link, and signing in with it failed"
+            );
+            Ok(visit.go_with("/login", &visit.good("invitation-password-set")))
+        }
         Err(failure) => {
             let failure = for_form(failure)?;
-            visit.again(&drawn(&visit, user, Some(&failure)))
+            visit.again_after(&failure, &drawn(&visit, user, Some(&failure)))
         }
     }
 }

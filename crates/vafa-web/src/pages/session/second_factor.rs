@@ -68,8 +68,8 @@ async fn confirm(visit: Visit, Asked(next): Asked<Next>, headers: HeaderMap, for
             Ok(visit.go_with(&path, &Flash::bad(visit.t.text("session-code-late"))))
         }
         Err(failure) => {
-            let note = refusal_note(&visit, failure)?;
-            visit.again(&drawn(&visit, Some(note)))
+            let note = refusal_note(&visit, &failure)?;
+            visit.again_after(&failure, &drawn(&visit, Some(note)))
         }
     }
 }

@@ -3,16 +3,19 @@
 use crate::api::shapes::Asked;
 use crate::caller::{LANGUAGE_COOKIE, session_cookie};
 use crate::page::Page;
+use crate::pages::cookies::{YEAR, known_cookie_name};
 use crate::pages::{Answer, Form, Visit, local_path, with_next};
 use crate::parts::{Field, FieldKind, Note, Tone};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, seconds_to_wait};
 use crate::routes::{Routes, Rule, Sample};
 use askama::Template;
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, Method};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use vafa_app::access::{SetOwnPreferences, SignedIn, find_session, flows, has_no_users, set_own_preferences};
+use vafa_app::access::{
+    SetOwnPreferences, SignedIn, find_session, flows, has_no_users, know_browser, set_own_preferences,
+};
 use vafa_app::text::failure_text;
 use vafa_app::{Actor, Failure};
 use vafa_kernel::Kind;
@@ -77,14 +80,15 @@ async fn sign_in(visit: Visit, Asked(next): Asked<Next>, headers: HeaderMap, for
         password: form.secret("password"),
         address: visit.caller.origin.address,
         user_agent: browser(&headers),
+        known: visit.known.clone(),
     };
     let cost = visit.state.options().password_cost;
     match visit.hash(move |app, _| flows::sign_in(app, cost, attempt)).await {
         Ok(signed) if signed.is_half => enter(&visit, &signed, &with_next("/login/code", next.path())).await,
         Ok(signed) => enter(&visit, &signed, next.path()).await,
         Err(failure) => {
-            let note = refusal_note(&visit, failure)?;
-            visit.again(&drawn(&visit, &form, Some(note)))
+            let note = refusal_note(&visit, &failure)?;
+            visit.again_after(&failure, &drawn(&visit, &form, Some(note)))
         }
     }
 }
@@ -95,21 +99,22 @@ pub(super) fn browser(headers: &HeaderMap) -> String {
 }
 
 /// Why one does not come in, with the time to wait where there is one. Other faults end the request.
-pub(super) fn refusal_note(visit: &Visit, failure: Failure) -> Result<Note, Refusal> {
+pub(super) fn refusal_note(visit: &Visit, failure: &Failure) -> Result<Note, Refusal> {
     match failure.kind() {
-        Kind::Unauthenticated => Ok(Note::new(Tone::Bad, failure_text(visit.lang(), &failure))),
+        Kind::Unauthenticated => Ok(Note::new(Tone::Bad, failure_text(visit.lang(), failure))),
         Kind::Limited => {
-            let told = failure.args().iter().find(|(name, _)| *name == "seconds");
-            let seconds: i64 = told.and_then(|(_, seconds)| seconds.parse().ok()).unwrap_or(60);
+            let told = seconds_to_wait(failure).and_then(|seconds| i64::try_from(seconds).ok());
+            let seconds = told.unwrap_or(60);
             let wait = visit.f.duration(seconds.saturating_mul(vafa_kernel::time::SECOND)).into_owned();
             Ok(Note::new(Tone::Warn, visit.t.text("session-locked"))
                 .text(visit.t.args("session-locked-wait", &[("wait", wait.into())])))
         }
-        _ => Err(failure.into()),
+        _ => Err(failure.clone().into()),
     }
 }
 
-/// In, and on to a page. A language that was chosen on the way in becomes the person's own, once they are wholly in.
+/// In, and on to a page. Once they are wholly in, a language that was chosen on the way in becomes the person's own, and the
+/// browser is known.
 pub(super) async fn enter(visit: &Visit, signed: &SignedIn, path: &str) -> Answer {
     let mut response = visit.go(path);
     let headers = response.headers_mut();
@@ -124,6 +129,17 @@ pub(super) async fn enter(visit: &Visit, signed: &SignedIn, path: &str) -> Answe
             })
             .await?;
         headers.append(SET_COOKIE, visit.cookie(LANGUAGE_COOKIE, "", 0));
+    }
+    if !signed.is_half {
+        let (token, kept) = (signed.token.clone(), visit.known.clone());
+        let marks = visit.read(move |tx, cx| {
+            let Some(session) = find_session(tx, cx, &token)? else { return Ok(None) };
+            know_browser(tx, &cx.acting_as(session.actor()), kept.as_ref()).map(Some)
+        });
+        if let Some(marks) = marks.await? {
+            let name = known_cookie_name(visit.state.is_https());
+            headers.append(SET_COOKIE, visit.cookie(name, marks.expose(), YEAR));
+        }
     }
     Ok(response)
 }

@@ -117,6 +117,7 @@ async fn set_up(visit: Visit, headers: HeaderMap, form: Form) -> Answer {
         password: owner.password.clone(),
         address: visit.caller.origin.address,
         user_agent: browser(&headers),
+        known: None,
     };
     let made = visit
         .hash(move |app, _| {

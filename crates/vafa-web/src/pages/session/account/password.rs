@@ -63,6 +63,9 @@ async fn change(visit: Visit, form: Form) -> Answer {
         visit.hash(move |app, who| flows::change_own_password(app, cost, who, &current, &new, keep)).await;
     match changed {
         Ok(()) => Ok(visit.go_with("/account", &visit.good("account-password-changed"))),
-        Err(failure) => visit.again(&drawn(&visit, Some(&for_form(failure)?))),
+        Err(failure) => {
+            let failure = for_form(failure)?;
+            visit.again_after(&failure, &drawn(&visit, Some(&failure)))
+        }
     }
 }

@@ -136,7 +136,7 @@ async fn turn_off(visit: Visit, form: Form) -> Answer {
         Err(failure) => {
             let failure = for_form(failure)?;
             let me = visit.read(read_self).await?;
-            visit.again(&state(&visit, me.totp_is_on, Some(&failure)))
+            visit.again_after(&failure, &state(&visit, me.totp_is_on, Some(&failure)))
         }
     }
 }
