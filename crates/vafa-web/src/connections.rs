@@ -32,7 +32,8 @@ pub(crate) async fn answer(
     max: usize,
     shutdown: impl Future<Output = ()>,
 ) {
-    let mut builder = Builder::new(TokioExecutor::new());
+    // Only HTTP/1: a connection that may become either is waited for without end until it says which.
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(head);
     let under_way = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(max.clamp(1, Semaphore::MAX_PERMITS)));

@@ -129,6 +129,13 @@ async fn who_sends_a_head_drop_by_drop_is_shown_the_door() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_says_nothing_at_all_is_not_waited_for() {
+    let world = World::first();
+    let mut silent = TcpStream::connect(listening(&world).await).await.unwrap();
+    until_closed(&mut silent).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_a_body_half_sent_is_not_waited_for() {
     let world = World::first();
     let address = listening(&world).await;
