@@ -257,7 +257,7 @@ fn a_moment_that_is_not_told_is_no_moment() {
     let test = TestApp::each().remove(0);
     let one = |item: Json| {
         let body = json!({"sentAt": "2025-10-09T08:00:00Z", "batch": [item]});
-        read(&test, &body, Call::Batch, Dialect::Segment).remove(0).unwrap()
+        read(&test, &body, Call::Batch, Dialect::Segment).items.remove(0).unwrap()
     };
     for blank in [Json::Null, json!(""), json!("soon")] {
         let event = one(json!({"type": "track", "event": "X", "userId": "1", "timestamp": blank}));

@@ -109,7 +109,9 @@ fn check(schema: &Schema, value: &Value, at: &str, found: &mut BTreeSet<Finding>
         Value::Array(elements) => {
             if let Some(items) = &schema.items {
                 let here = format!("{at}/*");
-                elements.iter().for_each(|element| check(items, element, &here, found));
+                for element in elements {
+                    check(items, element, &here, found);
+                }
             }
         }
         _ => {}

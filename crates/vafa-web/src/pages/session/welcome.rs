@@ -84,7 +84,7 @@ fn drawn(visit: &Visit, form: &Form, wrong: Option<&Failure>) -> WelcomePage {
 
 /// The code that whoever sets up must tell. Nobody needs one who sits at the machine: a stranger may find the address of a
 /// new server before its owner does, and must not become the owner by that.
-fn asked_code<'v>(visit: &'v Visit) -> Option<&'v SetupCode> {
+fn asked_code(visit: &Visit) -> Option<&SetupCode> {
     let options = visit.state.options();
     let is_here = visit.caller.origin.is_local && visit.host.as_deref().is_some_and(is_loopback);
     options.setup_code.as_ref().filter(|_| !is_here || options.public_url.is_some())
