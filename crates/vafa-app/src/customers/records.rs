@@ -52,7 +52,9 @@ pub fn group_of(tx: &mut Tx<'_>, root: CustomerId) -> Result<Vec<CustomerId>, Fa
             params![id.uuid()],
             |row| row.get("id").map(CustomerId::from_uuid),
         )?;
-        group.extend(below);
+        // There are no rings; if a damaged file has one, this still comes to an end.
+        let new: Vec<CustomerId> = below.into_iter().filter(|id| !group.contains(id)).collect();
+        group.extend(new);
     }
     Ok(group)
 }

@@ -7,13 +7,17 @@
 //! files beside the data). Mending happens in one transaction: all of it or nothing.
 
 mod carts;
+mod cities;
 mod customers;
 mod days;
+mod homes;
 mod identifiers;
 mod keys;
+mod merged;
 mod orders;
 mod report;
 mod scratch;
+mod strays;
 
 pub use report::{Check, Difference, Finding, Report};
 
@@ -68,9 +72,13 @@ struct Run<'r> {
 
 impl Run<'_> {
     fn all(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        merged::check(self, tx)?;
         keys::check(self, tx)?;
         orders::check(self, tx)?;
+        strays::check(self, tx)?;
         identifiers::check_owners(self, tx)?;
+        homes::check(self, tx)?;
+        cities::check(self, tx)?;
         let sums = customers::check(self, tx)?;
         days::check(self, tx, sums)?;
         self.check_audit(tx)?;

@@ -120,6 +120,20 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::Customers, sql!("UPDATE customer SET name = 'x' WHERE is_listed")),
     (Check::Customers, sql!("UPDATE customer SET name_key = 'x' WHERE is_listed")),
     (Check::Customers, sql!("UPDATE customer SET is_listed = NOT is_listed")),
+    (Check::Customers, sql!("UPDATE customer SET city_key = 'x' WHERE is_listed")),
+    (
+        Check::Customers,
+        sql!(
+            "UPDATE customer SET merged_into = (SELECT e.id FROM event e WHERE e.message_id = 'm0') \
+             WHERE id = (SELECT o.customer_id FROM identifier_owner o WHERE o.value = 'u2')"
+        ),
+    ),
+    (
+        Check::SearchTerms,
+        sql!(
+            "INSERT INTO customer_term (customer_id, term) SELECT id, 'x' FROM event WHERE message_id = 'm0'"
+        ),
+    ),
     (Check::SearchTerms, sql!("DELETE FROM customer_term WHERE term LIKE 'رض%' ESCAPE '\\'")),
     (Check::DuplicateKeys, sql!("DELETE FROM duplicate_key WHERE match_key LIKE 'p:%' ESCAPE '\\'")),
     (
@@ -139,6 +153,26 @@ const DAMAGES: &[(Check, Sql)] = &[
         sql!(
             "UPDATE identifier_owner SET customer_id = (SELECT o.customer_id FROM identifier_owner o WHERE o.value = 'u2') \
              WHERE value = 'u1'"
+        ),
+    ),
+    (
+        Check::Identifiers,
+        sql!(
+            "INSERT INTO customer_identifier (customer_id, kind, value, shown, source, is_verified, created_at, retired_at) \
+             SELECT id, 'phone', 'x', 'x', 'x', FALSE, 0, NULL FROM event WHERE message_id = 'm0'"
+        ),
+    ),
+    (
+        Check::Identifiers,
+        sql!(
+            "UPDATE identifier_owner SET home_id = (SELECT o.customer_id FROM identifier_owner o WHERE o.value = 'u2') \
+             WHERE value = 'u1'"
+        ),
+    ),
+    (
+        Check::Identifiers,
+        sql!(
+            "UPDATE identifier_owner SET home_id = (SELECT e.id FROM event e WHERE e.message_id = 'm0') WHERE value = 'u2'"
         ),
     ),
     (Check::States, sql!("UPDATE customer_state SET spent_minor = 1")),
@@ -164,6 +198,14 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::Days, sql!("UPDATE day_rollup SET sales_minor = sales_minor + 5 WHERE orders_count > 0")),
     (Check::Days, sql!("UPDATE day_rollup SET carts_count = 0, new_customers_count = 7")),
     (Check::Days, sql!("DELETE FROM day_rollup")),
+    // Of two who were merged into each other, one stays merged: this damage comes last.
+    (
+        Check::Customers,
+        sql!(
+            "UPDATE customer SET merged_into = (SELECT o.customer_id FROM identifier_owner o WHERE o.kind = 'customer_id' \
+             AND o.customer_id <> customer.id) WHERE is_listed"
+        ),
+    ),
 ];
 
 #[test]
@@ -209,11 +251,14 @@ fn what_cannot_be_mended_is_told_and_stays() {
     for test in TestApp::each() {
         fill(&test);
         damage(&test, sql!("UPDATE event SET payload = '{' WHERE message_id = 'm4'"));
+        damage(&test, sql!("UPDATE event SET customer_id = id WHERE message_id = 'm13'"));
+        damage(&test, sql!("UPDATE event_key SET customer_id = event_id WHERE message_id = 'm13'"));
         damage(&test, sql!("DELETE FROM event WHERE message_id = 'm0'"));
         damage(&test, sql!("UPDATE audit_entry SET actor = 'somebody'"));
         for mends in [false, true] {
             let report = run(&test, mends);
-            assert_eq!(report.finding(Check::Events).differences, 1);
+            // One cannot be read, one is of nobody.
+            assert_eq!(report.finding(Check::Events).differences, 2);
             let lost = report.finding(Check::MessageIds);
             assert_eq!((lost.differences, lost.mended), (1, 0));
             let trail = report.finding(Check::AuditTrail);
