@@ -29,6 +29,7 @@ const WHOLE: &[(&str, &str)] = &[
     ),
     ("imports/forget_person", "erasing a person looks wherever a person may be named; it is rare"),
     ("ingest/forget_person", "the same"),
+    ("customers/forget_views", "the same"),
     ("intents/forget_customer", "the same"),
     ("SELECT actor, idem_key, body FROM idempotency_key", "the same"),
     ("exports/", "an export is of everything"),

@@ -4,6 +4,7 @@
 //! The record stays as an empty one, so that its id says that it was erased, and so do message ids, so that a second
 //! telling of an old event does not bring the person back. The same phone told anew makes a new customer.
 
+use super::forget_views::forget_views;
 use super::identifiers::{self, Identifier};
 use super::mentions::Mentions;
 use super::profile::Customer;
@@ -64,6 +65,7 @@ pub fn erase_person(tx: &mut Tx<'_>, cx: &Cx, command: ErasePerson) -> Result<Er
     }
     imports::forget_rejects(tx, |text| mentions.is_in(text))?;
     ingest::forget_quarantined(tx, |text| mentions.is_in(text))?;
+    forget_views(tx, cx, &mentions)?;
     idempotency::forget_answers(tx, |text| mentions.is_in(text))?;
     append_entry(
         tx,

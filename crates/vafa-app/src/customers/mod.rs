@@ -19,6 +19,7 @@ mod export_person;
 pub mod field;
 pub mod fields;
 pub mod filter;
+mod forget_views;
 pub mod identifier;
 pub mod identifiers;
 mod link_member;

@@ -150,6 +150,20 @@ impl Customer {
         changed
     }
 
+    /// Leaves out of `patch` what another telling of the very same moment outweighs: of two values the longer stands, of
+    /// two of one length the one that sorts later, whichever was told first. Telling both again then changes nothing.
+    pub(crate) fn settle_ties(&self, patch: &mut Patch, told_at: Instant) {
+        let weight = |value: &str| (value.chars().count(), value.to_owned());
+        patch.fields.retain(|field, value| {
+            let is_tie = self.field_times.get(field.code()) == Some(&told_at.micros());
+            match (self.fields.get(field), value) {
+                (Some(known), Some(value)) if is_tie => weight(value) >= weight(known),
+                (Some(_), None) if is_tie => false,
+                _ => true,
+            }
+        });
+    }
+
     fn is_newer(&self, key: &str, told: i64) -> bool {
         self.field_times.get(key).is_none_or(|known| told >= *known)
     }
@@ -207,5 +221,30 @@ mod tests {
         assert_eq!(customer.field(Field::City), None);
         let own = Patch { custom: [("size".to_owned(), Json::from("L"))].into(), ..Patch::default() };
         assert!(customer.apply(&own, at(1)) && !own.differs_from(&customer));
+    }
+
+    #[test]
+    fn of_two_tellings_of_one_moment_one_stands_whichever_came_first() {
+        let at = Instant::from_seconds;
+        let named = |name: Option<&str>| Patch {
+            fields: [(Field::ToldName, name.map(str::to_owned))].into(),
+            ..Patch::default()
+        };
+        let names = [Some("سارا"), Some("سارا رضایی"), Some("پارسا"), Some("ب"), None];
+        for first in names {
+            for second in names {
+                let mut customer = Customer::new(CustomerId::NIL, CustomerKind::Person, "test", at(0));
+                customer.apply(&named(Some("پیش از این")), at(10));
+                let mut tell = |name: Option<&str>| {
+                    let mut patch = named(name);
+                    customer.settle_ties(&mut patch, at(20));
+                    customer.apply(&patch, at(20));
+                    customer.field(Field::ToldName).map(str::to_owned)
+                };
+                tell(first);
+                let stands = tell(second);
+                assert_eq!((tell(first), tell(second)), (stands.clone(), stands), "{first:?} {second:?}");
+            }
+        }
     }
 }

@@ -49,22 +49,8 @@ pub(crate) fn resolve_customer(
     if told.claims.is_empty() {
         return Ok(None);
     }
-    let mut claims: Vec<&Claim> = told.claims.iter().collect();
-    claims.sort_by_key(|claim| claim.kind);
-    let mut owners = Vec::with_capacity(claims.len());
-    for claim in &claims {
-        owners.push(identifiers::find_owner(tx, claim.kind, &claim.value)?);
-    }
-    let mut found = None;
-    for (claim, owner) in claims.iter().zip(&owners) {
-        if let Some(owner) = owner
-            && fits(tx, owner.root, claim.kind, &claims)?
-        {
-            // A cookie belongs to a machine: what it tells is of whoever answers, not of the record that first had it.
-            found = Some(if claim.kind.is_soft() { Owner { home: owner.root, ..*owner } } else { *owner });
-            break;
-        }
-    }
+    let (claims, owners) = with_owners(tx, told.claims)?;
+    let found = find_meant(tx, &claims, &owners)?;
     // The usual case: everything that was told is known already, of one record.
     if let Some(Owner { root, home }) = found
         && owners.iter().all(|owner| owner.is_some_and(|owner| owner.root == root))
@@ -105,6 +91,60 @@ pub(crate) fn resolve_customer(
     Ok(Some(Resolved { id: customer.id, home, is_new, has_gained }))
 }
 
+/// Claims, the most trusted kind first, each with whom it means.
+type WithOwners<'c> = (Vec<&'c Claim>, Vec<Option<Owner>>);
+
+fn with_owners<'c>(tx: &mut Tx<'_>, told: &'c [Claim]) -> Result<WithOwners<'c>, Failure> {
+    let mut claims: Vec<&Claim> = told.iter().collect();
+    claims.sort_by_key(|claim| claim.kind);
+    let mut owners = Vec::with_capacity(claims.len());
+    for claim in &claims {
+        owners.push(identifiers::find_owner(tx, claim.kind, &claim.value)?);
+    }
+    Ok((claims, owners))
+}
+
+/// Who of those that the claims mean is meant by all of them together.
+fn find_meant(
+    tx: &mut Tx<'_>,
+    claims: &[&Claim],
+    owners: &[Option<Owner>],
+) -> Result<Option<Owner>, Failure> {
+    for (claim, owner) in claims.iter().zip(owners) {
+        if let Some(owner) = owner
+            && fits(tx, owner.root, claim.kind, claims)?
+        {
+            // A cookie belongs to a machine: what it tells is of whoever answers, not of the record that first had it.
+            return Ok(Some(if claim.kind.is_soft() {
+                Owner { home: owner.root, ..*owner }
+            } else {
+                *owner
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether [`resolve_customer`] would find `root` by these claims and teach them nothing: then telling it again is no
+/// news, also where an identifier stays with somebody else.
+pub(crate) fn is_known_by(tx: &mut Tx<'_>, root: CustomerId, told: &[Claim]) -> Result<bool, Failure> {
+    let (claims, owners) = with_owners(tx, told)?;
+    if owners.iter().all(|owner| owner.is_some_and(|owner| owner.root == root)) {
+        return Ok(true);
+    }
+    if find_meant(tx, &claims, &owners)?.map(|owner| owner.root) != Some(root) {
+        return Ok(false);
+    }
+    for (claim, owner) in claims.iter().zip(&owners) {
+        let step = step_of(tx, root, claim, owner.map(|owner| owner.root))?;
+        if !matches!(step, Step::Nothing | Step::Suggest(_)) {
+            return Ok(false);
+        }
+    }
+    let is_anonymous = records::find(tx, root)?.is_some_and(|record| record.is_anonymous);
+    Ok(!is_anonymous || claims.iter().all(|claim| claim.kind.is_soft()))
+}
+
 fn new_record(cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Customer {
     let id = CustomerId::from_uuid(cx.new_id());
     let mut customer = Customer::new(id, told.kind, told.source, cx.now);
@@ -127,6 +167,52 @@ fn fits(tx: &mut Tx<'_>, owner: CustomerId, by: IdentifierKind, claims: &[&Claim
     Ok(true)
 }
 
+/// What brings one identifier and the customer together.
+enum Step {
+    /// They are together, or cannot be.
+    Nothing,
+    /// It is theirs since a record was taken in a moment ago.
+    Came,
+    /// It is nobody's yet.
+    Attach,
+    /// It is a cookie or device that somebody else used before.
+    TakeOver,
+    /// It is of a record that is theirs too.
+    Absorb(CustomerId),
+    /// It is of somebody else, who may be the same person.
+    Suggest(CustomerId),
+}
+
+fn step_of(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    claim: &Claim,
+    owner: Option<CustomerId>,
+) -> Result<Step, Failure> {
+    let Some(owner) = owner else {
+        let is_taken =
+            claim.kind.is_hard() && identifiers::has_other(tx, customer, claim.kind, &claim.value)?;
+        return Ok(if is_taken { Step::Nothing } else { Step::Attach });
+    };
+    if owner == customer {
+        return Ok(Step::Nothing);
+    }
+    // A record that was taken in a moment ago has handed its identifiers over already.
+    if identifiers::owner_of(tx, claim.kind, &claim.value)? == Some(customer) {
+        return Ok(Step::Came);
+    }
+    let Some(other) = records::find(tx, owner)? else { return Ok(Step::Nothing) };
+    Ok(if other.is_anonymous {
+        Step::Absorb(owner)
+    } else if claim.kind.is_soft() {
+        Step::TakeOver
+    } else if claim.is_verified && !hard_conflict(tx, customer, owner)? {
+        Step::Absorb(owner)
+    } else {
+        Step::Suggest(owner)
+    })
+}
+
 /// Brings one identifier and the customer together. Says whether the customer gained anything.
 fn settle(
     tx: &mut Tx<'_>,
@@ -137,37 +223,24 @@ fn settle(
     source: &str,
 ) -> Result<bool, Failure> {
     let customer = to.root;
-    let Some(owner) = owner else {
-        if claim.kind.is_hard() && identifiers::has_other(tx, customer, claim.kind, &claim.value)? {
+    match step_of(tx, customer, claim, owner)? {
+        Step::Nothing => return Ok(false),
+        Step::Came => {}
+        Step::Attach => identifiers::attach(tx, cx.now, to, claim, source)?,
+        Step::TakeOver => {
+            identifiers::retire(tx, cx.now, claim.kind, &claim.value)?;
+            identifiers::attach(tx, cx.now, to, claim, source)?;
+        }
+        Step::Absorb(other) => {
+            let evidence = json!([{ "code": claim.kind.code(), "verified": claim.is_verified }]);
+            absorb_customer(tx, cx, customer, other, &evidence)?;
+        }
+        Step::Suggest(other) => {
+            suggest_pair(tx, cx, customer, other, &[(&claimed(claim.kind), CLAIMED_WEIGHT)])?;
             return Ok(false);
         }
-        identifiers::attach(tx, cx.now, to, claim, source)?;
-        return Ok(true);
-    };
-    if owner == customer {
-        return Ok(false);
     }
-    // A record that was taken in a moment ago has handed its identifiers over already.
-    if identifiers::owner_of(tx, claim.kind, &claim.value)? == Some(customer) {
-        return Ok(true);
-    }
-    let Some(other) = records::find(tx, owner)? else { return Ok(false) };
-    let evidence = json!([{ "code": claim.kind.code(), "verified": claim.is_verified }]);
-    if other.is_anonymous {
-        absorb_customer(tx, cx, customer, owner, &evidence)?;
-        return Ok(true);
-    }
-    if claim.kind.is_soft() {
-        identifiers::retire(tx, cx.now, claim.kind, &claim.value)?;
-        identifiers::attach(tx, cx.now, to, claim, source)?;
-        return Ok(true);
-    }
-    if claim.is_verified && !hard_conflict(tx, customer, owner)? {
-        absorb_customer(tx, cx, customer, owner, &evidence)?;
-        return Ok(true);
-    }
-    suggest_pair(tx, cx, customer, owner, &[(&claimed(claim.kind), CLAIMED_WEIGHT)])?;
-    Ok(false)
+    Ok(true)
 }
 
 /// Whether two customers have different identifiers of a kind of which a customer has only one.

@@ -202,13 +202,14 @@ fn take_back_consents(
 }
 
 /// Whether nothing is left of a customer but what one source told until some moment: neither orders nor other entries,
-/// notes, ties, merges, nor words or changes of later.
+/// notes, ties, merges, nor words or changes of later. `is_gone` says of an entry, by its source and message id, whether
+/// it counts for nothing.
 pub(crate) fn is_only_of(
     tx: &mut Tx<'_>,
     customer: &Customer,
     source: &str,
-    message_start: &str,
     until: Instant,
+    is_gone: &mut dyn FnMut(&mut Tx<'_>, &str, &str) -> Result<bool, Failure>,
 ) -> Result<bool, Failure> {
     if customer.source != source || customer.merged_into.is_some() || customer.updated_at > until {
         return Ok(false);
@@ -233,7 +234,15 @@ pub(crate) fn is_only_of(
         params![id, until.micros()],
         |_| Ok(()),
     )?;
-    Ok(is_later.is_none() && !told::has_other(tx, customer.id, source, message_start)?)
+    if is_later.is_some() {
+        return Ok(false);
+    }
+    for (source, message) in told::messages_of(tx, customer.id)? {
+        if !is_gone(tx, &source, &message)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Removes a customer of whom nothing is left to know, with everything that was kept about them. Only for records that

@@ -1,7 +1,7 @@
 //! Makes two customers of one again.
 //!
 //! Where nothing came in between, both records, their identifiers, tags, consents, words and states are what they were, to
-//! the last byte. Where something did, nothing is lost: what was told under an identifier of the absorbed record, and the
+//! the last byte but for the version, which only ever counts up. Where something did, nothing is lost: what was told under an identifier of the absorbed record, and the
 //! identifiers it gained that way, go back with it; all else stays with the survivor, and fields that were told since the
 //! merge keep what was told. Several merges of one survivor can be undone in any order; a survivor that was itself taken
 //! in must be freed first.
@@ -47,19 +47,24 @@ pub fn undo_merge(tx: &mut Tx<'_>, cx: &Cx, merge: MergeId) -> Result<(), Failur
     let joined = [first_order(tx, survivor.id)?];
     let absorbed = merge.absorbed_id;
     let gone = records::find(tx, absorbed)?.ok_or(CustomerError::NotFound)?;
-    merges::restore(tx, &kept.absorbed)?;
-    counts::moved(tx, cx, &gone, &kept.absorbed.record)?;
+    // Versions only ever count up: whoever read a record before the merge or during it must not overwrite it now.
+    let mut freed = kept.absorbed.clone();
+    freed.record.version = freed.record.version.max(gone.version) + 1;
+    merges::restore(tx, &freed)?;
+    counts::moved(tx, cx, &gone, &freed.record)?;
     give_identifiers_back(tx, survivor.id, absorbed)?;
-    let now = snapshot(tx, survivor.clone())?;
+    let mut now = snapshot(tx, survivor.clone())?;
+    // Undoing another merge counts the version up too, and changes nothing else.
+    now.record.version = kept.after.record.version;
     let mut parted = take_back(&now, &kept);
     // Who became known by the merge alone is unknown again; who became known since stays so.
     let is_known = identifiers::list_active(tx, survivor.id)?.iter().any(|(kind, _)| !kind.is_soft());
     let stays_known = parted.record.is_anonymous && is_known;
     parted.record.is_anonymous &= !is_known;
     if now != kept.after || stays_known {
-        parted.record.version = survivor.version + 1;
         parted.record.updated_at = cx.now;
     }
+    parted.record.version = kept.survivor.record.version.max(survivor.version) + 1;
     merges::restore(tx, &parted)?;
     counts::moved(tx, cx, &survivor, &parted.record)?;
     mend_later_merges(tx, merge.id, survivor.id, &kept)?;
@@ -71,7 +76,7 @@ pub fn undo_merge(tx: &mut Tx<'_>, cx: &Cx, merge: MergeId) -> Result<(), Failur
     rollups::move_first_orders(tx, cx, &joined, &states.map(|state| state.orders.first_at))?;
     duplicates::settle_parted(tx, survivor.id, absorbed)?;
     saved(tx, cx, &parted.record)?;
-    saved(tx, cx, &kept.absorbed.record)?;
+    saved(tx, cx, &freed.record)?;
     let told = Change::new("customer.merge_undone", "customer", survivor.id)
         .before(json!({ "merge": merge.id }))
         .after(json!({ "absorbed": absorbed }));

@@ -112,7 +112,7 @@ pub fn create_view(
     }
     let name = clean(name)?;
     let views = visible(tx, cx)?;
-    if views.iter().filter(|view| view.is_own).count() >= VIEWS_MAX {
+    if views.iter().filter(|view| view.owner == cx.who.user()).count() >= VIEWS_MAX {
         return Err(CustomerError::TooManyViews { limit: VIEWS_MAX.to_string() }.into());
     }
     let id = ViewId::from_uuid(cx.new_id());

@@ -158,10 +158,11 @@ fn compare_order(tx: &mut Tx<'_>, told: &OrderTold) -> Result<Fate, Failure> {
     let held = orders::find_by_number(tx, &told.content.series, &told.content.number)?;
     let Some(held) = held else { return Ok(Fate::Created { is_known }) };
     let content = run::with_known_lines(tx, &held, &told.content)?;
-    let root = records::root_of(tx, held.customer_id)?;
-    let is_same =
-        held.content_hash == content.fingerprint() && owners.iter().all(|owner| *owner == Some(root));
-    Ok(if is_same { Fate::Unchanged } else { Fate::Updated { is_known } })
+    Ok(if run::stands_so(tx, &held, &content, &told.claims)? {
+        Fate::Unchanged
+    } else {
+        Fate::Updated { is_known }
+    })
 }
 
 fn compare_customer(

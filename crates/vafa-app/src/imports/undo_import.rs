@@ -5,7 +5,9 @@
 //! since stays, and is counted.
 
 use super::error::ImportError;
-use super::run::{self, CUSTOMER, Counts, ImportRun, ORDER, OrderBefore, RunState, split_order_key};
+use super::run::{
+    self, CUSTOMER, Counts, ImportRun, ORDER, OrderBefore, OrderLeft, RunState, split_order_key,
+};
 use crate::actor::{Actor, Permission};
 use crate::app::App;
 use crate::audit::{Change, append_entry};
@@ -182,7 +184,7 @@ fn undo_order(
 ) -> Result<bool, Failure> {
     let (series, number) = split_order_key(&thing.key);
     let Some(order) = orders::find_by_number(tx, &series, &number)? else { return Ok(thing.is_created) };
-    if order.version != thing.version {
+    if !stands_as_left(tx, &order, thing)? {
         return Ok(false);
     }
     if thing.is_created {
@@ -194,12 +196,15 @@ fn undo_order(
     // Two things never change by telling again: a known customer does not become a guest, and what was called off stays so.
     let was_called_off =
         order.content.status == OrderStatus::Cancelled && before.content.status == OrderStatus::Placed;
-    if has_moved || was_called_off {
+    // Nor may what this import told come back when the one who told before takes that back in turn.
+    let was_told_elsewhere = before.source != run.settings.source();
+    if has_moved || was_called_off || was_told_elsewhere {
         retract(tx, cx, run, recorder, &order)?;
     }
     let message = format!("{}/undo/{series}/{number}/told", run.id);
     let content = before.content.clone();
     let told = Incoming {
+        source: before.source.clone(),
         content_hash: content.fingerprint(),
         at: content.placed_at,
         channel: content.channel.clone(),
@@ -208,6 +213,20 @@ fn undo_order(
     };
     tell(tx, cx, recorder, thing.customer, &told)?;
     Ok(true)
+}
+
+/// Whether an order is as the import left it.
+fn stands_as_left(tx: &mut Tx<'_>, order: &Order, thing: &Done) -> Result<bool, Failure> {
+    let is_last = order.version == thing.version;
+    // Runs of earlier versions of the program did not keep it.
+    let Some(left) = serde_json::from_str::<OrderLeft>(&thing.before).unwrap_or_default().after else {
+        return Ok(is_last);
+    };
+    // Money given back and calling off may be known before the order: a new one need not begin without them.
+    let is_same = (order.refunded_minor, order.content.status) == (left.refunded_minor, left.status);
+    Ok(order.content_hash == left.hash
+        && records::root_of(tx, order.customer_id)? == records::root_of(tx, left.customer_id)?
+        && (is_same || is_last))
 }
 
 fn retract(
@@ -265,9 +284,21 @@ fn incoming(cx: &Cx, run: &ImportRun, kind: EventKind, message_id: String, meani
 fn undo_created_customer(tx: &mut Tx<'_>, cx: &Cx, run: &ImportRun, thing: &Done) -> Result<bool, Failure> {
     let Some(customer) = records::find(tx, thing.customer)? else { return Ok(true) };
     let until = run.finished_at.unwrap_or(Instant::from_micros(i64::MAX));
-    let is_alone = is_only_of(tx, &customer, &run.settings.source(), &format!("{}/", run.id), until)?;
+    let gone = &mut |tx: &mut Tx<'_>, source: &str, message: &str| was_undone(tx, run, source, message);
+    let is_alone = is_only_of(tx, &customer, &run.settings.source(), until, gone)?;
     if is_alone {
         remove_customer(tx, cx, &customer)?;
     }
     Ok(is_alone)
+}
+
+/// Whether a message is of this import, or of another that was taken back: what those told is not there any more.
+fn was_undone(tx: &mut Tx<'_>, run: &ImportRun, source: &str, message: &str) -> Result<bool, Failure> {
+    let id = message.split('/').next().and_then(|id| id.parse::<ImportId>().ok());
+    match id.filter(|_| source.starts_with("import:")) {
+        None => Ok(false),
+        Some(id) if id == run.id => Ok(true),
+        // The trail of imports does not go; a message that only looks like one of theirs is somebody's.
+        Some(id) => Ok(run::find_any(tx, id)?.is_some_and(|other| other.state == RunState::Undone)),
+    }
 }

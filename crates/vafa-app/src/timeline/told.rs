@@ -75,22 +75,13 @@ impl TakenBack {
     }
 }
 
-/// Whether anybody but one source told of a record, or that source under message ids that begin otherwise.
-pub(crate) fn has_other(
-    tx: &mut Tx<'_>,
-    record: CustomerId,
-    source: &str,
-    message_start: &str,
-) -> Result<bool, Failure> {
-    let length = i64::try_from(message_start.chars().count()).unwrap_or(i64::MAX);
-    let other = tx.query_opt(
-        sql!(
-            "SELECT 1 AS found FROM event WHERE customer_id = $1 AND (source <> $2 OR substr(message_id, 1, $3) <> $4) LIMIT 1"
-        ),
-        params![record.uuid(), source, length, message_start],
-        |_| Ok(()),
-    )?;
-    Ok(other.is_some())
+/// Source and message id of everything that was told of a record.
+pub(crate) fn messages_of(tx: &mut Tx<'_>, record: CustomerId) -> Result<Vec<(String, String)>, Failure> {
+    Ok(tx.query(
+        sql!("SELECT source, message_id FROM event WHERE customer_id = $1 ORDER BY at, id"),
+        params![record.uuid()],
+        |row| Ok((row.get::<String>("source")?, row.get::<String>("message_id")?)),
+    )?)
 }
 
 /// Removes every event of a record that is itself removed, with the message ids.

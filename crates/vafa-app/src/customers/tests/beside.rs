@@ -216,3 +216,19 @@ fn every_ready_view_has_a_name() {
         assert!(vafa_locale::text::has(&format!("customers-view-{}", view.code)), "{}", view.code);
     }
 }
+
+#[test]
+fn what_others_share_does_not_count_against_ones_own_views() {
+    for test in TestApp::each() {
+        let create = |role: Role, is_shared: bool| {
+            test.write_blocking(&person(role), move |tx, cx| {
+                create_view(tx, cx, "نما", &ViewDefinition::default(), is_shared)
+            })
+        };
+        for _ in 0..50 {
+            create(Role::Agent, true).unwrap();
+        }
+        assert_eq!(create(Role::Agent, false).unwrap_err().code(), "customer.too_many_views");
+        create(Role::Owner, false).unwrap();
+    }
+}

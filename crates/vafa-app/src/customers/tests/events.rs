@@ -62,14 +62,27 @@ pub(super) fn send(test: &TestApp, events: Vec<Incoming>) -> Vec<CustomerId> {
 
 /// Every row of every table as text, by table.
 pub(super) fn rows(test: &TestApp) -> BTreeMap<String, Vec<String>> {
+    rows_without(test, None)
+}
+
+/// As [`rows`], one column of one table left out.
+fn rows_without(test: &TestApp, hidden: Option<(&str, &str)>) -> BTreeMap<String, Vec<String>> {
     let mut dump = Vec::new();
     test.db().dump(&mut dump).unwrap();
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut table = String::new();
+    let (mut table, mut left_out) = (String::new(), None);
     for line in String::from_utf8(dump).unwrap().lines() {
         match serde_json::from_str(line).unwrap() {
             Json::Object(head) => {
                 table = head.get("table").map_or(String::new(), |t| t.as_str().unwrap().into());
+                left_out = hidden.filter(|(of, _)| *of == table).map(|(_, column)| {
+                    let columns = head["columns"].as_array().unwrap();
+                    columns.iter().position(|known| known[0] == column).unwrap()
+                });
+            }
+            Json::Array(mut row) if left_out.is_some() => {
+                row.remove(left_out.unwrap());
+                tables.entry(table.clone()).or_default().push(Json::Array(row).to_string());
             }
             _ => tables.entry(table.clone()).or_default().push(line.to_owned()),
         }
@@ -77,10 +90,11 @@ pub(super) fn rows(test: &TestApp) -> BTreeMap<String, Vec<String>> {
     tables
 }
 
-/// What must be the same before a merge and after its undoing, to the last byte. Sums that are spread over slots are left
+/// What must be the same before a merge and after its undoing, to the last byte but for the version of customers, which
+/// only ever counts up. Sums that are spread over slots are left
 /// to a check of their own.
 pub(super) fn truth(test: &TestApp) -> BTreeMap<String, Vec<String>> {
-    let mut tables = rows(test);
+    let mut tables = rows_without(test, Some(("customer", "version")));
     for other in [
         "audit_entry",
         "audit_head",

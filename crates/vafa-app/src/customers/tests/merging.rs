@@ -123,6 +123,16 @@ fn a_merge_chooses_by_field_and_undone_it_leaves_no_trace() {
         assert_same(&truth(&test), &before);
         assert_eq!(sums(&test), sums_before);
         verified(&test);
+        // Whoever read the records before or in between cannot overwrite them unseen.
+        for id in [first, second] {
+            assert_eq!(find(&test, id).version, 3);
+            for version in [1, 2] {
+                let late =
+                    ChangeCustomer { id, version: Some(version), patch: patch(&[(Field::Area, "زند")]) };
+                let refused = test.write_blocking(&SYSTEM, move |tx, cx| change_customer(tx, cx, &late));
+                assert_eq!(refused.unwrap_err().code(), "customer.changed");
+            }
+        }
         assert_eq!(undo(&test, done).unwrap_err().code(), "customer.merge_undone");
     }
 }

@@ -2,9 +2,10 @@ use super::events::{rows, send, told};
 use super::*;
 use crate::actor::Role;
 use crate::customers::change_consent::ConsentChange;
+use crate::customers::filter::CustomerFilter;
 use crate::customers::{
-    ErasePerson, MergeCustomers, add_note, counts, erase_person, export_person, merge_customers,
-    read_customer, search_customers,
+    ErasePerson, MergeCustomers, ViewDefinition, add_note, counts, create_view, delete_view, erase_person,
+    export_person, list_views, merge_customers, read_customer, search_customers,
 };
 use crate::operate::{Silent, Verify, verify};
 use crate::testing::person;
@@ -77,6 +78,18 @@ fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
             reason: "خود سارا گفت".into(),
         };
         merge_customers(tx, cx, &command)?;
+        let looks_for = |search: &str| ViewDefinition {
+            filter: CustomerFilter {
+                search: Some(search.into()),
+                city: Some("شیراز".into()),
+                ..CustomerFilter::default()
+            },
+            ..ViewDefinition::default()
+        };
+        create_view(tx, cx, "پیگیری", &looks_for("0912 123 4567"), true)?;
+        let gone = create_view(tx, cx, "خانم سارا یزدان‌پناه", &looks_for("سارا یزدان‌پناه"), true)?;
+        create_view(tx, cx, "مال سارا یزدان‌پناه", &looks_for("چای"), true)?;
+        delete_view(tx, cx, gone)?;
         // Texts that other capabilities keep.
         let (one, none) = (uuid::Uuid::from_u128(1), Vec::<u8>::new());
         tx.execute(
@@ -146,6 +159,16 @@ fn an_erased_person_leaves_no_trace_and_the_books_stay_right() {
         assert_eq!((erased.records, erased.events), (2, 3));
         test.write_blocking(&owner, erase(namesake, namesake)).unwrap();
         assert_eq!(traces(&test), Vec::<String>::new());
+        // What else the views asked for is there.
+        let views = test.read_blocking(&SYSTEM, list_views).unwrap().saved;
+        let views: Vec<_> = views
+            .iter()
+            .map(|(view, _)| {
+                let filter = &view.definition.filter;
+                (view.name.as_str(), filter.search.as_deref(), filter.city.as_deref())
+            })
+            .collect();
+        assert_eq!(views, [("پیگیری", None, Some("شیراز")), ("…", Some("چای"), Some("شیراز"))]);
         for id in [first, second] {
             let gone = test.read_blocking(&SYSTEM, move |tx, cx| read_customer(tx, cx, id)).unwrap_err();
             assert_eq!((gone.kind(), gone.code()), (Kind::NotFound, "customer.erased"));

@@ -6,6 +6,7 @@ use crate::imports::settings::AmountUnit;
 use vafa_kernel::Currency;
 use vafa_kernel::money::{Decimal, MoneyError};
 use vafa_locale::decimal::{DecimalError, parse_decimal};
+use vafa_timeline::read::AMOUNT_MAX;
 
 /// Reads a number in any digits and with any separators.
 pub(super) fn number(text: &str) -> Result<Decimal, RejectCode> {
@@ -61,12 +62,9 @@ impl AmountReader {
     }
 }
 
-/// The largest amount that is taken, in minor units: whatever is added up of such amounts still fits.
-const MINOR_MAX: i64 = 1_000_000_000_000_000;
-
 /// The amount, where it is one that any business has.
 pub(super) fn within_reason(minor: i64) -> Result<i64, RejectCode> {
-    if (-MINOR_MAX..=MINOR_MAX).contains(&minor) { Ok(minor) } else { Err(RejectCode::TooLarge) }
+    if (-AMOUNT_MAX..=AMOUNT_MAX).contains(&minor) { Ok(minor) } else { Err(RejectCode::TooLarge) }
 }
 
 /// Takes words and signs of currencies off a number, and says them, folded.

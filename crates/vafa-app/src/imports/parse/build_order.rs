@@ -180,8 +180,11 @@ impl<'p> OrderBuilder<'p> {
         let currency = unit.currency;
         let discount_minor = amount(columns.discount)?.unwrap_or(0);
         let told_total = amount(columns.line_total)?;
-        let quantity_milli =
-            quantity.scaled(3).map_err(|e| Fault::new(refused(e), columns.quantity.unwrap_or(0)))?;
+        let quantity_milli = quantity
+            .scaled(3)
+            .map_err(refused)
+            .and_then(within_reason)
+            .map_err(|code| Fault::new(code, columns.quantity.unwrap_or(0)))?;
         let (price_micro, total_minor) = match columns.price {
             Some(at) => {
                 let text = match (cell(record, Some(at)), told_total) {

@@ -1,7 +1,8 @@
 //! Takes one order of a file over: through the way of every event, where it tells anything new.
 
-use super::change_log::{ChangeLog, OrderBefore, Snapshot};
+use super::change_log::{ChangeLog, OrderAfter, OrderBefore, Snapshot};
 use super::runs::{Counts, ImportRun};
+use crate::customers::resolve_customer::is_known_by;
 use crate::customers::{Claim, CustomerKind, Field, Patch, change_profile, identifiers, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -29,21 +30,19 @@ pub(super) fn apply_order(
     told: &OrderTold,
 ) -> Result<(), Failure> {
     let before = orders::find_by_number(tx, &told.content.series, &told.content.number)?;
-    let owners = owners(tx, &told.claims)?;
     let Some(before) = before else {
+        let owners = owners(tx, &told.claims)?;
         let customer = record(tx, cx, parts, told, &told.content, None, &owners)?;
         return tell_profile(tx, cx, parts, customer, told);
     };
     // Its lines may wait to be written with those of others.
     parts.recorder.write_lines(tx)?;
     let content = with_known_lines(tx, &before, &told.content)?;
-    let root = if owners.is_empty() { CustomerId::NIL } else { records::root_of(tx, before.customer_id)? };
-    let is_known_so =
-        before.content_hash == content.fingerprint() && owners.iter().all(|owner| *owner == Some(root));
-    let customer = if is_known_so {
+    let customer = if stands_so(tx, &before, &content, &told.claims)? {
         parts.counts.orders_unchanged += 1;
         before.customer_id
     } else {
+        let owners = owners(tx, &told.claims)?;
         record(tx, cx, parts, told, &content, Some(before), &owners)?
     };
     tell_profile(tx, cx, parts, customer, told)
@@ -65,6 +64,23 @@ pub(crate) fn with_known_lines<'c>(
     Ok(Cow::Owned(OrderContent { lines, ..content.clone() }))
 }
 
+/// Whether an order stands as it is told and with whom it is told of: telling it again would change nothing.
+pub(crate) fn stands_so(
+    tx: &mut Tx<'_>,
+    held: &Order,
+    content: &OrderContent,
+    claims: &[Claim],
+) -> Result<bool, Failure> {
+    if held.content_hash != content.fingerprint() {
+        return Ok(false);
+    }
+    if claims.is_empty() {
+        return Ok(true);
+    }
+    let root = records::root_of(tx, held.customer_id)?;
+    is_known_by(tx, root, claims)
+}
+
 /// Who answers for each identifier today.
 fn owners(tx: &mut Tx<'_>, claims: &[Claim]) -> Result<Vec<Option<CustomerId>>, Failure> {
     claims.iter().map(|claim| identifiers::owner_of(tx, claim.kind, &claim.value)).collect()
@@ -80,7 +96,7 @@ fn record(
     owners: &[Option<CustomerId>],
 ) -> Result<CustomerId, Failure> {
     let held = match &before {
-        Some(order) => Some((whole(tx, order)?, order.clone())),
+        Some(order) => Some((as_it_was(tx, order)?, order.clone())),
         None => None,
     };
     // Only several identifiers can teach a known customer anything.
@@ -107,6 +123,7 @@ fn record(
             match after.filter(|after| after.version != before.version) {
                 Some(after) => {
                     parts.counts.orders_updated += 1;
+                    let held = OrderBefore { after: Some(as_left(&after)), ..held };
                     parts.log.order_updated(content, before.customer_id, &held, after.version);
                 }
                 None => parts.counts.orders_unchanged += 1,
@@ -129,10 +146,24 @@ fn record(
 }
 
 /// An order with its lines, as it stands.
-fn whole(tx: &mut Tx<'_>, order: &Order) -> Result<OrderBefore, Failure> {
+fn as_it_was(tx: &mut Tx<'_>, order: &Order) -> Result<OrderBefore, Failure> {
     let mut content = order.content.clone();
     content.lines = orders::lines_of(tx, order.customer_id, order.id)?;
-    Ok(OrderBefore { content, refunded_minor: order.refunded_minor, source: order.source.clone() })
+    Ok(OrderBefore {
+        content,
+        refunded_minor: order.refunded_minor,
+        source: order.source.clone(),
+        after: None,
+    })
+}
+
+fn as_left(order: &Order) -> OrderAfter {
+    OrderAfter {
+        hash: <[u8; 16]>::try_from(order.content_hash.as_slice()).unwrap_or_default(),
+        status: order.content.status,
+        customer_id: order.customer_id,
+        refunded_minor: order.refunded_minor,
+    }
 }
 
 /// Takes over what the order tells of its customer, as told when it was placed: newer tellings stand.
@@ -148,12 +179,14 @@ fn tell_profile(
     }
     let root = records::root_of(tx, customer)?;
     let Some(snapshot) = Snapshot::take(tx, root)? else { return Ok(()) };
+    let mut patch = told.patch.clone();
+    snapshot.customer().settle_ties(&mut patch, told.content.placed_at);
     // A name that the record shows already, put together from its parts, is no news.
     let shown = snapshot.customer().name();
-    let is_news = told.patch.fields.get(&Field::ToldName) != Some(&Some(shown));
+    let is_news = patch.fields.get(&Field::ToldName) != Some(&Some(shown));
     if is_news
-        && told.patch.differs_from(snapshot.customer())
-        && change_profile(tx, cx, root, &told.patch, told.content.placed_at)?
+        && patch.differs_from(snapshot.customer())
+        && change_profile(tx, cx, root, &patch, told.content.placed_at)?
     {
         let changed = snapshot.compare(tx)?;
         let is_first = parts.log.customer_updated(tx, root, changed)?;

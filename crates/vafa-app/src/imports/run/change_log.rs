@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use vafa_kernel::id::{CustomerId, ImportId};
 use vafa_store::{Tx, Value, params, sql};
-use vafa_timeline::OrderContent;
+use vafa_timeline::{OrderContent, OrderStatus};
 
 /// Object kind of an order.
 pub(crate) const ORDER: &str = "order";
@@ -20,6 +20,27 @@ pub(crate) struct OrderBefore {
     pub(crate) content: OrderContent,
     pub(crate) refunded_minor: i64,
     pub(crate) source: String,
+    /// How the import left it.
+    #[serde(default)]
+    pub(crate) after: Option<OrderAfter>,
+}
+
+/// An order as an import left it: while it stands so, nobody else changed it, or whoever did took that back. The version
+/// does not say so, as taking back counts too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OrderAfter {
+    /// Fingerprint of the content, as of [`OrderContent::fingerprint`].
+    pub(crate) hash: [u8; 16],
+    pub(crate) status: OrderStatus,
+    pub(crate) customer_id: CustomerId,
+    pub(crate) refunded_minor: i64,
+}
+
+/// What is known of an order that an import created or changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OrderLeft {
+    #[serde(default)]
+    pub(crate) after: Option<OrderAfter>,
 }
 
 /// The key of an order in the log.
@@ -75,7 +96,14 @@ impl ChangeLog {
     }
 
     pub(super) fn order_created(&mut self, content: &OrderContent, customer: CustomerId) {
-        self.push("created", ORDER, order_key(content), customer, String::new(), 1);
+        let after = OrderAfter {
+            hash: content.fingerprint(),
+            status: content.status,
+            customer_id: customer,
+            refunded_minor: 0,
+        };
+        let left = serde_json::to_string(&OrderLeft { after: Some(after) }).unwrap_or_default();
+        self.push("created", ORDER, order_key(content), customer, left, 1);
     }
 
     pub(super) fn order_updated(

@@ -9,10 +9,10 @@ mod run_import;
 mod runs;
 mod write_chunk;
 
-pub(crate) use apply_order::with_known_lines;
-pub(crate) use change_log::{CUSTOMER, ORDER, OrderBefore, split_order_key};
+pub(crate) use apply_order::{stands_so, with_known_lines};
+pub(crate) use change_log::{CUSTOMER, ORDER, OrderBefore, OrderLeft, split_order_key};
 pub(crate) use reject_rows::each_reject;
 pub use reject_rows::{ListRejects, list_rejects};
 pub use run_import::{ImportProgress, carry_on_import, resume_unfinished, run_import, start_import};
 pub use runs::{Counts, ImportReport, ImportRun, RunState};
-pub(crate) use runs::{find, insert, list, save, set_state};
+pub(crate) use runs::{find, find_any, insert, list, save, set_state};

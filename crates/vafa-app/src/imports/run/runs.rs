@@ -195,8 +195,13 @@ macro_rules! columns {
 
 /// One import.
 pub(crate) fn find(tx: &mut Tx<'_>, id: ImportId) -> Result<ImportRun, Failure> {
+    Ok(find_any(tx, id)?.ok_or(ImportError::NotFound)?)
+}
+
+/// One import, where there is one with this id.
+pub(crate) fn find_any(tx: &mut Tx<'_>, id: ImportId) -> Result<Option<ImportRun>, Failure> {
     let sql = sql!("SELECT ", columns!(), " FROM import_run WHERE id = $1");
-    Ok(tx.query_opt(sql, params![id.uuid()], from_row)?.ok_or(ImportError::NotFound)?)
+    Ok(tx.query_opt(sql, params![id.uuid()], from_row)?)
 }
 
 /// Imports, the newest first, before the one given.

@@ -85,6 +85,52 @@ fn rows_of_one_order_meet_however_they_are_written() {
     }
 }
 
+#[test]
+fn an_order_of_two_owners_is_told_once() {
+    for test in TestApp::each() {
+        let people = "phone,email,customer\n09121112233,,1\n,sara@example.com,2\n";
+        import(&test, ImportKind::Customers, people, ImportSettings::default());
+        let text = "order,time,total,phone,email\n7,2024-01-02,5,09121112233,sara@example.com\n";
+        let first = import(&test, ImportKind::Orders, text, pounds());
+        assert_eq!((first.orders_created, first.customers_created), (1, 0));
+        let events = count(&test, "event");
+        test.clock().advance_seconds(60);
+        let held = file(text);
+        let run = draft(&test, ImportKind::Orders, &held, pounds());
+        let preview = preview_import(&test, &SYSTEM, run.id, &mut |_, _| {}).unwrap();
+        assert_eq!((preview.unchanged, preview.orders_updated), (1, 0));
+        let again = run_import(&test, &SYSTEM, run.id, &mut |_| {}).unwrap();
+        assert_eq!((again.orders_updated, again.unchanged, count(&test, "event")), (0, 1, events));
+        // An identifier that is nobody's yet is news.
+        let more = text.replace("email\n", "email,card\n").replace("example.com\n", "example.com,77\n");
+        import(&test, ImportKind::Orders, &more, pounds());
+        let (holder, owner) = test
+            .read_blocking(&SYSTEM, |tx, _| {
+                let order = orders::find_by_number(tx, "", "7")?.unwrap();
+                Ok((order.customer_id, identifiers::owner_of(tx, IdentifierKind::Card, "77")?))
+            })
+            .unwrap();
+        assert_eq!(owner, Some(holder));
+    }
+}
+
+#[test]
+fn two_names_of_one_moment_do_not_take_turns() {
+    for test in TestApp::each() {
+        let text = "order,time,total,phone,customer name\n\
+                    1,2024-01-02 10:00,5,09121112233,Sara\n\
+                    2,2024-01-02 10:00,5,09121112233,Sara Rezaei\n\
+                    3,2024-01-02 10:00,5,09121112233,Mina\n";
+        let first = import(&test, ImportKind::Orders, text, pounds());
+        assert_eq!((first.orders_created, first.customers_created), (3, 1));
+        let again = import(&test, ImportKind::Orders, text, pounds());
+        assert_eq!((again.unchanged, again.customers_updated), (3, 0));
+        let sara = order(&test, "", "1").customer_id;
+        let sara = test.read_blocking(&SYSTEM, move |tx, _| records::find(tx, sara)).unwrap().unwrap();
+        assert_eq!(sara.name(), "Sara Rezaei");
+    }
+}
+
 const FAULTY: &str = "order,time,sku,quantity,price,customer\n\
                       A,2024-01-02,x,1,5,c1\n\
                       A,2024-01-02,y,five,5,c1\n\

@@ -167,3 +167,46 @@ fn what_others_did_since_stays() {
         assert!(shop.customers.contains_key(&mina));
     }
 }
+
+#[test]
+fn imports_undone_the_way_back_never_were() {
+    for label in ["", "till"] {
+        for test in TestApp::each() {
+            let before = shop(&test);
+            let first = import(&test, ImportKind::Orders, BEFORE, ImportSettings::default());
+            let between = shop(&test);
+            test.clock().advance_seconds(60);
+            let changed = BEFORE.replace("چای,2", "چای,7").replace("20000,09122222222", "20000,09126666666");
+            let settings = ImportSettings { label: label.into(), ..ImportSettings::default() };
+            let second = import(&test, ImportKind::Orders, &changed, settings);
+            assert_eq!((second.orders_updated, second.unchanged), (2, 1));
+            test.clock().advance_seconds(60);
+            let undone = undo_import(&test, &SYSTEM, second.import_id, &mut |_| {}).unwrap();
+            assert_eq!(undone.kept, 0);
+            assert_eq!(shop(&test), between);
+            test.clock().advance_seconds(60);
+            let undone = undo_import(&test, &SYSTEM, first.import_id, &mut |_| {}).unwrap();
+            assert_eq!(undone.kept, 0);
+            assert_eq!(shop(&test), before);
+        }
+    }
+}
+
+#[test]
+fn an_order_that_others_changed_since_stays() {
+    for test in TestApp::each() {
+        let first = import(&test, ImportKind::Orders, BEFORE, ImportSettings::default());
+        test.clock().advance_seconds(60);
+        let second = import(
+            &test,
+            ImportKind::Orders,
+            &BEFORE.replace("چای,2", "چای,7"),
+            ImportSettings { label: "till".into(), ..ImportSettings::default() },
+        );
+        let undone = undo_import(&test, &SYSTEM, first.import_id, &mut |_| {}).unwrap();
+        // The order, and who placed it.
+        assert_eq!((second.orders_updated, undone.kept), (1, 2));
+        let left: Vec<String> = shop(&test).orders.into_keys().collect();
+        assert_eq!(left, ["/1"]);
+    }
+}
