@@ -87,7 +87,7 @@ fn a_schema_is_learned_from_the_first_events_and_then_kept() {
         assert_eq!(learned.schema.to_json(), expected);
         // Off: nothing is checked, counted or learned.
         let odd = json!({"sku": 3, "colour": "red"});
-        assert_eq!(send(&test, "Tasted", &[odd.clone()]).recorded, 1);
+        assert_eq!(send(&test, "Tasted", std::slice::from_ref(&odd)).recorded, 1);
         assert_eq!((list(&test).remove(0).schema, findings(&test, learned.id)), (learned.schema, vec![]));
         // Warn: everything is taken in, what breaks the schema is flagged, what is unplanned is told.
         change(&test, learned.id, SchemaMode::Warn, None);

@@ -131,7 +131,7 @@ mod tests {
         let mut untaken = Vec::new();
         for _ in 0..8 {
             let sent = send_file(folder.path(), "a.csv", "text/csv", |mut out| {
-                Ok(out.write_all(&[b'x'; 1 << 20]).map_err(ExportError::from)?)
+                Ok(out.write_all(&vec![b'x'; 1 << 20]).map_err(ExportError::from)?)
             });
             untaken
                 .push(tokio::time::timeout(std::time::Duration::from_secs(30), sent).await.unwrap().unwrap());
