@@ -166,6 +166,8 @@ CREATE TABLE quarantine (
   detail TEXT NOT NULL,
   body TEXT NOT NULL,
   body_hash BYTES NOT NULL,
+  sent_at TEXT,
+  is_browser BOOLEAN NOT NULL,
   state TEXT NOT NULL,
   resolved_at BIGINT,
   PRIMARY KEY (id)

@@ -30,7 +30,23 @@ pub struct Accepted {
 }
 
 /// One item of a batch after reading: good, or set aside with its own words.
-pub type Item = Result<Incoming, (Rejection, String)>;
+pub type Item = Result<Incoming, SetAside>;
+
+/// The longest moment of sending that is kept with an item that is set aside, bytes.
+const SENT_AT_BYTES_MAX: usize = 100;
+
+/// An item that cannot be taken in, with all that a later try needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Why.
+    pub rejection: Rejection,
+    /// The item, as JSON.
+    pub body: String,
+    /// When the client says that it sent the batch, as it wrote it (JSON).
+    pub sent_at: Option<String>,
+    /// It came on a path that only browsers use.
+    pub is_browser: bool,
+}
 
 /// A request after reading.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +60,7 @@ pub struct Batch {
 /// Reads the items of a request and holds them against the schemas: outside the transaction, since nothing of it needs
 /// the database.
 pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids, schemas: &SchemaBook) -> Batch {
+    let sent_at = request.sent_at.map(Json::to_string).filter(|told| told.len() <= SENT_AT_BYTES_MAX);
     let mut noticed = Noticed::default();
     let items = envelope
         .into_items()
@@ -55,7 +72,12 @@ pub fn read_batch(request: &ReadItem<'_>, envelope: Envelope, ids: &dyn Ids, sch
                 if let (Json::Object(fields), false) = (&mut item, request.call == Call::Batch) {
                     fields.entry("type").or_insert_with(|| request.call.name().into());
                 }
-                (rejection, item.to_string())
+                SetAside {
+                    rejection,
+                    body: item.to_string(),
+                    sent_at: sent_at.clone(),
+                    is_browser: request.is_browser,
+                }
             })
         })
         .collect();
@@ -93,8 +115,8 @@ pub fn accept_batch(tx: &mut Tx<'_>, cx: &Cx, source: &str, batch: &Batch) -> Re
                 Outcome::Duplicate => accepted.duplicates += 1,
                 Outcome::Conflict => accepted.conflicts += 1,
             },
-            Err((rejection, body)) => {
-                quarantine::set_aside(tx, cx, source, rejection, body)?;
+            Err(item) => {
+                quarantine::set_aside(tx, cx, source, item)?;
                 accepted.quarantined += 1;
             }
         }

@@ -38,6 +38,9 @@ pub struct Rejection {
     pub detail: String,
 }
 
+/// The reason of items that are larger than any that is taken in.
+pub(super) const TOO_LARGE: &str = "too_large";
+
 fn reject<T>(reason: &'static str, detail: impl ToString) -> Result<T, Rejection> {
     Err(Rejection { reason, detail: detail.to_string() })
 }
@@ -55,7 +58,7 @@ impl ReadItem<'_> {
         };
         let size = serde_json::to_string(item).map_or(usize::MAX, |written| written.len());
         if size > MAX_ITEM_BYTES {
-            return reject("too_large", format!("{size} bytes; at most {MAX_ITEM_BYTES} are taken in"));
+            return reject(TOO_LARGE, format!("{size} bytes; at most {MAX_ITEM_BYTES} are taken in"));
         }
         let call = self.call_of(item)?;
         let mut flags = Vec::new();

@@ -18,7 +18,7 @@ mod traits;
 #[cfg(test)]
 mod tests;
 
-pub use accept_batch::{Accepted, Batch, Item, accept_batch, read_batch};
+pub use accept_batch::{Accepted, Batch, Item, SetAside, accept_batch, read_batch};
 pub use dialect::{Call, Dialect};
 pub use envelope::Envelope;
 pub(crate) use forget_person::forget_quarantined;
@@ -48,6 +48,8 @@ crate::faults! {
         NotInQuarantine => NotFound, "ingest.not_in_quarantine", "no such item in quarantine";
         /// The item was settled before.
         Settled => Conflict, "ingest.settled_already", "the item was settled already";
+        /// Another event came under the item's message id: the item stays, so that it can be mended or thrown away.
+        Clash => Conflict, "ingest.clash", "another event came before under the same message id";
         /// The item still cannot be taken in.
         StillBad { reason: String, detail: String } => Invalid, "ingest.still_bad", "the item still cannot be taken in: {reason}: {detail}";
     }

@@ -1,7 +1,8 @@
-//! Items that could not be taken in: kept whole with the reason, seen, tried again, or put away.
+//! Items that could not be taken in: kept with the reason, seen, tried again, or put away.
 
+use super::accept_batch::SetAside;
 use super::dialect::Call;
-use super::item::{ReadItem, Rejection};
+use super::item::{ReadItem, Rejection, TOO_LARGE};
 use super::{IngestError, group};
 use crate::actor::Permission;
 use crate::audit::{Change, append_entry};
@@ -29,39 +30,59 @@ pub struct Quarantined {
     pub reason: String,
     /// What exactly.
     pub detail: String,
-    /// The item, word for word.
-    pub body: String,
     /// `waiting`, `replayed` or `discarded`.
     pub state: String,
 }
 
+/// An item that was set aside, with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldItem {
+    /// What is known about it.
+    pub about: Quarantined,
+    /// The item, word for word; of one that is too large to be ever taken in, how it begins.
+    pub body: String,
+    sent_at: Option<String>,
+    is_browser: bool,
+}
+
+/// The longest body that is kept whole, bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How much is kept of a body that is too large, bytes.
+const BEGINNING_BYTES: usize = 2 * 1024;
+
+/// What is kept of a body: an item over the limit can't be tried again as it came, so its beginning tells enough.
+fn kept<'b>(rejection: &Rejection, body: &'b str) -> &'b str {
+    if rejection.reason != TOO_LARGE && body.len() <= BODY_BYTES_MAX {
+        return body;
+    }
+    let end = (0..=BEGINNING_BYTES.min(body.len())).rev().find(|at| body.is_char_boundary(*at));
+    body.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
 /// Keeps an item that cannot be taken in. The same item is kept once, however often it is sent.
-pub(super) fn set_aside(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    source: &str,
-    rejection: &Rejection,
-    body: &str,
-) -> Result<(), Failure> {
+pub(super) fn set_aside(tx: &mut Tx<'_>, cx: &Cx, source: &str, item: &SetAside) -> Result<(), Failure> {
     tx.execute(
         sql!(
-            "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, state, resolved_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', NULL) ON CONFLICT (source, body_hash) DO NOTHING"
+            "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, sent_at, is_browser, state, \
+             resolved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', NULL) \
+             ON CONFLICT (source, body_hash) DO NOTHING"
         ),
         params![
             cx.new_id(),
             cx.now.micros(),
             source,
-            rejection.reason,
-            rejection.detail.as_str(),
-            body,
-            Sha256::digest(body.as_bytes()).to_vec()
+            item.rejection.reason,
+            item.rejection.detail.as_str(),
+            kept(&item.rejection, &item.body),
+            Sha256::digest(item.body.as_bytes()).to_vec(),
+            item.sent_at.clone(),
+            item.is_browser
         ],
     )?;
     Ok(())
 }
 
-/// Lists waiting items, newest first; `before` is the last one of the page before.
+/// Lists waiting items without their words, newest first; `before` is the last one of the page before.
 pub fn list_quarantined(
     tx: &mut Tx<'_>,
     cx: &Cx,
@@ -70,7 +91,7 @@ pub fn list_quarantined(
 ) -> Result<Vec<Quarantined>, Failure> {
     cx.require(Permission::HandleQuarantine)?;
     let mut query = Built::new(sql!(
-        "SELECT id, received_at, source, reason, detail, body, state FROM quarantine WHERE state = 'waiting'"
+        "SELECT id, received_at, source, reason, detail, state FROM quarantine WHERE state = 'waiting'"
     ));
     if let Some(before) = before {
         query = query.push(sql!(" AND id < ")).bind(before.uuid());
@@ -80,7 +101,7 @@ pub fn list_quarantined(
 }
 
 /// One item, also when it was settled.
-pub fn read_quarantined(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId) -> Result<Quarantined, Failure> {
+pub fn read_quarantined(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId) -> Result<HeldItem, Failure> {
     cx.require(Permission::HandleQuarantine)?;
     find(tx, id)
 }
@@ -108,13 +129,14 @@ pub fn replay_quarantined(
     let body = mended.unwrap_or(&held.body);
     let item: Json =
         serde_json::from_str(body).map_err(|error| IngestError::NotJson { why: error.to_string() })?;
+    let sent_at: Option<Json> = held.sent_at.as_deref().and_then(|told| serde_json::from_str(told).ok());
     let request = ReadItem {
         business: &cx.business,
-        source: &held.source,
-        received_at: held.received_at,
-        sent_at: None,
+        source: &held.about.source,
+        received_at: held.about.received_at,
+        sent_at: sent_at.as_ref(),
         call: Call::Batch,
-        is_browser: false,
+        is_browser: held.is_browser,
     };
     let still_bad = |rejection: Rejection| IngestError::StillBad {
         reason: rejection.reason.to_owned(),
@@ -126,6 +148,9 @@ pub fn replay_quarantined(
     }
     let mut recorder = Recorder::new();
     let outcome = recorder.record(tx, cx, &event)?;
+    if outcome == Outcome::Conflict {
+        return Err(IngestError::Clash.into());
+    }
     recorder.finish(tx, cx)?;
     if let Outcome::Recorded { customer, .. } = outcome {
         group::join(tx, cx, &event, customer)?;
@@ -148,16 +173,25 @@ pub fn discard_quarantined(tx: &mut Tx<'_>, cx: &Cx, id: QuarantineId) -> Result
     Ok(())
 }
 
-fn waiting(tx: &mut Tx<'_>, id: QuarantineId) -> Result<Quarantined, Failure> {
+fn waiting(tx: &mut Tx<'_>, id: QuarantineId) -> Result<HeldItem, Failure> {
     let held = find(tx, id)?;
-    if held.state == "waiting" { Ok(held) } else { Err(IngestError::Settled.into()) }
+    if held.about.state == "waiting" { Ok(held) } else { Err(IngestError::Settled.into()) }
 }
 
-fn find(tx: &mut Tx<'_>, id: QuarantineId) -> Result<Quarantined, Failure> {
+fn find(tx: &mut Tx<'_>, id: QuarantineId) -> Result<HeldItem, Failure> {
     let found = tx.query_opt(
-        sql!("SELECT id, received_at, source, reason, detail, body, state FROM quarantine WHERE id = $1"),
+        sql!(
+            "SELECT id, received_at, source, reason, detail, body, sent_at, is_browser, state FROM quarantine WHERE id = $1"
+        ),
         params![id.uuid()],
-        from_row,
+        |row| {
+            Ok(HeldItem {
+                about: from_row(row)?,
+                body: row.get("body")?,
+                sent_at: row.get("sent_at")?,
+                is_browser: row.get("is_browser")?,
+            })
+        },
     )?;
     Ok(found.ok_or(IngestError::NotInQuarantine)?)
 }
@@ -177,7 +211,6 @@ fn from_row(row: &Row<'_>) -> Result<Quarantined, StoreError> {
         source: row.get("source")?,
         reason: row.get("reason")?,
         detail: row.get("detail")?,
-        body: row.get("body")?,
         state: row.get("state")?,
     })
 }

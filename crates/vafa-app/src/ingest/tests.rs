@@ -1,6 +1,6 @@
 //! What the published clients send, item by item, and what becomes of it. Shapes: the clients' own wire formats.
 
-use super::quarantine::{discard_quarantined, list_quarantined, replay_quarantined};
+use super::quarantine::{discard_quarantined, list_quarantined, read_quarantined, replay_quarantined};
 use super::{Accepted, Call, Dialect, Envelope, ReadItem, accept_batch, read_batch};
 use crate::actor::Scope;
 use crate::customers::{Field, IdentifierKind, identifiers, records};
@@ -20,6 +20,10 @@ fn key() -> Actor {
 }
 
 fn read(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> super::Batch {
+    read_by(test, body, (call, dialect), false)
+}
+
+fn read_by(test: &TestApp, body: &Json, (call, dialect): (Call, Dialect), is_browser: bool) -> super::Batch {
     let envelope = Envelope::read(body.to_string().as_bytes(), dialect, call).unwrap();
     let sent_at = envelope.sent_at.clone();
     let business = test.business();
@@ -29,7 +33,7 @@ fn read(test: &TestApp, body: &Json, call: Call, dialect: Dialect) -> super::Bat
         received_at: test.now(),
         sent_at: sent_at.as_ref(),
         call,
-        is_browser: false,
+        is_browser,
     };
     read_batch(&request, envelope, test.ids().as_ref(), &test.schemas())
 }
@@ -169,15 +173,63 @@ fn bad_items_are_set_aside_once_and_can_be_mended() {
         let still =
             test.write_blocking(&owner_role, move |tx, cx| replay_quarantined(tx, cx, id, None)).unwrap_err();
         assert_eq!(still.code(), "ingest.still_bad");
-        let mended = held.body.replace("\"total\":5", "\"total\":5,\"order_id\":\"55\"");
+        let body_of =
+            |id| test.read_blocking(&owner_role, move |tx, cx| read_quarantined(tx, cx, id)).unwrap().body;
+        let mended = body_of(id).replace("\"total\":5", "\"total\":5,\"order_id\":\"55\"");
         test.write_blocking(&owner_role, move |tx, cx| replay_quarantined(tx, cx, id, Some(&mended)))
             .unwrap();
+        let large = waiting.iter().find(|held| held.reason == "too_large").unwrap();
+        let begins = body_of(large.id);
+        assert!(begins.len() <= 2_048 && begins.contains("xxx"), "{}", begins.len());
         let twice =
             test.write_blocking(&owner_role, move |tx, cx| discard_quarantined(tx, cx, id)).unwrap_err();
         assert_eq!(twice.code(), "ingest.settled_already");
         let customer = owner(&test, IdentifierKind::CustomerId, "3").unwrap();
         let state = test.read_blocking(&SYSTEM, move |tx, _| states::find(tx, customer)).unwrap().unwrap();
         assert_eq!(state.orders.count, 1);
+    }
+}
+
+#[test]
+fn an_item_tried_again_is_read_as_it_came() {
+    for test in TestApp::each() {
+        // A phone three hours ahead sends what happened ten minutes before.
+        let (happened, sent) = (START.plus(3 * HOUR - 10 * MINUTE), START.plus(3 * HOUR));
+        let bad = json!({"sentAt": sent, "batch": [{"type": "track", "messageId": "late", "userId": "3", "event": "Order Completed",
+            "timestamp": happened, "properties": {"total": 5}}]});
+        let batch = read_by(&test, &bad, (Call::Batch, Dialect::Segment), true);
+        test.write_blocking(&key(), move |tx, cx| accept_batch(tx, cx, "web", &batch)).unwrap();
+        let owner_role = crate::testing::person(crate::Role::Owner);
+        let held =
+            test.read_blocking(&owner_role, |tx, cx| list_quarantined(tx, cx, None, 50)).unwrap().remove(0);
+        let mended = json!({"type": "track", "messageId": "late", "userId": "3", "event": "Order Completed",
+            "timestamp": happened, "properties": {"total": 5, "order_id": "7"}});
+        let mended = mended.to_string();
+        let id = held.id;
+        test.write_blocking(&owner_role, move |tx, cx| replay_quarantined(tx, cx, id, Some(&mended)))
+            .unwrap();
+        let customer = owner(&test, IdentifierKind::CustomerId, "3").unwrap();
+        let entry = entries(&test, customer).remove(0);
+        assert_eq!((entry.at, entry.channel.as_str()), (START.plus(-10 * MINUTE), "web"));
+    }
+}
+
+#[test]
+fn an_item_under_the_id_of_another_stays_where_it_is() {
+    for test in TestApp::each() {
+        send(&test, &json!({"batch": [{"type": "track", "messageId": "m", "userId": "3", "event": "Seen"}]}));
+        send(&test, &json!({"batch": [{"type": "dance", "messageId": "m", "userId": "3"}]}));
+        let owner_role = crate::testing::person(crate::Role::Owner);
+        let list = || test.read_blocking(&owner_role, |tx, cx| list_quarantined(tx, cx, None, 50)).unwrap();
+        let id = list()[0].id;
+        let other = r#"{"type":"track","messageId":"m","userId":"3","event":"Another"}"#;
+        let clash = test
+            .write_blocking(&owner_role, move |tx, cx| replay_quarantined(tx, cx, id, Some(other)))
+            .unwrap_err();
+        assert_eq!((clash.code(), list().len()), ("ingest.clash", 1));
+        let same = r#"{"type":"track","messageId":"m","userId":"3","event":"Seen"}"#;
+        test.write_blocking(&owner_role, move |tx, cx| replay_quarantined(tx, cx, id, Some(same))).unwrap();
+        assert!(list().is_empty());
     }
 }
 

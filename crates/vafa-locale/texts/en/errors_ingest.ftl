@@ -7,6 +7,7 @@ error-ingest-too-many-items = A batch has at most { $limit } items. Send smaller
 error-ingest-shared-too-large = What the batch says for all of its items (context, integrations) is larger than { $limit } bytes. Shorten it, or send smaller batches.
 error-ingest-not-in-quarantine = There is no such item in quarantine.
 error-ingest-settled-already = This item was settled before.
+error-ingest-clash = Another event came before under the same message id. Give this one an id of its own, or throw it away.
 error-ingest-still-bad = This item still cannot be taken in ({ $reason }): { $detail }
 error-timeline-unreadable-event = The event cannot be read: { $why }
 

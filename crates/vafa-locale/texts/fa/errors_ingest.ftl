@@ -7,6 +7,7 @@ error-ingest-too-many-items = هر دسته حداکثر { $limit } رویداد
 error-ingest-shared-too-large = آنچه این دسته برای همهٔ رویدادهایش می‌گوید (context و integrations) از { $limit } بایت بزرگ‌تر است. کوتاه‌ترش کنید یا دسته‌های کوچک‌تر بفرستید.
 error-ingest-not-in-quarantine = چنین موردی در قرنطینه نیست.
 error-ingest-settled-already = تکلیف این مورد پیش‌تر روشن شده است.
+error-ingest-clash = پیش‌تر رویداد دیگری با همین شناسهٔ پیام آمده است. به این یکی شناسهٔ دیگری بدهید یا کنارش بگذارید.
 error-ingest-still-bad = این مورد هنوز پذیرفتنی نیست ({ $reason }): { $detail }
 error-timeline-unreadable-event = این رویداد خوانده نمی‌شود: { $why }
 

@@ -11,7 +11,9 @@ use serde_json::Value as Json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 use vafa_app::Permission;
-use vafa_app::ingest::quarantine::{Quarantined, discard_quarantined, list_quarantined, replay_quarantined};
+use vafa_app::ingest::quarantine::{
+    HeldItem, Quarantined, discard_quarantined, list_quarantined, read_quarantined, replay_quarantined,
+};
 use vafa_app::timeline::Outcome;
 use vafa_kernel::id::QuarantineId;
 
@@ -20,6 +22,7 @@ const HANDLE: Rule = Rule::Needs(Permission::HandleQuarantine);
 pub(super) fn routes() -> Routes {
     Routes::new()
         .api(HANDLE, routes!(list), Sample::plain())
+        .api(HANDLE, routes!(show), Sample::plain())
         .api(
             HANDLE,
             routes!(replay),
@@ -43,8 +46,21 @@ struct QuarantinedView {
     reason: String,
     /// What exactly.
     detail: String,
-    /// The item, word for word.
+}
+
+/// An item that was set aside, with its words.
+#[derive(Debug, Serialize, ToSchema)]
+struct HeldItemView {
+    #[serde(flatten)]
+    about: QuarantinedView,
+    /// The item, word for word; of one that is too large to be ever taken in, how it begins.
     body: String,
+}
+
+impl From<HeldItem> for HeldItemView {
+    fn from(held: HeldItem) -> Self {
+        Self { about: held.about.into(), body: held.body }
+    }
 }
 
 impl From<Quarantined> for QuarantinedView {
@@ -55,7 +71,6 @@ impl From<Quarantined> for QuarantinedView {
             source: held.source,
             reason: held.reason,
             detail: held.detail,
-            body: held.body,
         }
     }
 }
@@ -71,7 +86,7 @@ struct Replay {
 /// What trying again did.
 #[derive(Debug, Serialize, ToSchema)]
 struct Replayed {
-    /// `recorded`, `duplicate` or `conflict`.
+    /// `recorded` or `duplicate`.
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     event_id: Option<String>,
@@ -94,7 +109,7 @@ impl From<Outcome> for Replayed {
     }
 }
 
-/// Lists what was set aside, newest first.
+/// Lists what was set aside, newest first, without its words.
 #[utoipa::path(get, path = "/api/quarantine", tag = "Events", params(PageQuery),
     responses((status = 200, body = Page<QuarantinedView>)))]
 async fn list(api: Api, Asked(asked): Asked<PageQuery>) -> Result<Response, Refusal> {
@@ -108,6 +123,13 @@ async fn list(api: Api, Asked(asked): Asked<PageQuery>) -> Result<Response, Refu
         Ok(Page::<QuarantinedView>::of(found, next.as_ref()))
     })
     .await
+}
+
+/// One item that was set aside, with its words.
+#[utoipa::path(get, path = "/api/quarantine/{quarantined}", tag = "Events", params(("quarantined" = String, Path)),
+    responses((status = 200, body = HeldItemView)))]
+async fn show(api: Api, Named(id): Named<QuarantineId>) -> Result<Response, Refusal> {
+    api.read(move |tx, cx| Ok(HeldItemView::from(read_quarantined(tx, cx, id)?))).await
 }
 
 /// Tries an item again, as it came or mended. It counts once, under its own message id.

@@ -10,7 +10,7 @@ use vafa_app::customers::{
 use vafa_app::event_schemas::{Noticed, SchemaBook, list_event_schemas};
 use vafa_app::imports::{CreateImport, ImportKind, ImportSettings, create_import};
 use vafa_app::ingest::quarantine::list_quarantined;
-use vafa_app::ingest::{Batch, Rejection, accept_batch};
+use vafa_app::ingest::{Batch, Rejection, SetAside, accept_batch};
 use vafa_app::intents::{
     CreateEndpoint, ListDeliveries, Topic, create_endpoint, list_deliveries, plan_webhooks,
 };
@@ -146,12 +146,16 @@ fn add_beside_customers(world: &mut World) {
         .unwrap();
     let (bad, schemas) = app
         .write_blocking(&SYSTEM, |tx, cx| {
-            let rejection = Rejection { reason: "no_type", detail: "the item has no type".into() };
-            let items = vec![Err((rejection, r#"{"messageId":"m1"}"#.to_owned()))];
+            let item = SetAside {
+                rejection: Rejection { reason: "no_type", detail: "the item has no type".into() },
+                body: r#"{"messageId":"m1"}"#.to_owned(),
+                sent_at: None,
+                is_browser: false,
+            };
             let mut noticed = Noticed::default();
             let is_flagged = SchemaBook::default().look("Tasted", None, &mut noticed);
             assert_eq!(is_flagged, Ok(false), "nothing is known of it yet");
-            accept_batch(tx, cx, "web", &Batch { items, noticed })?;
+            accept_batch(tx, cx, "web", &Batch { items: vec![Err(item)], noticed })?;
             Ok((list_quarantined(tx, cx, None, 1)?, list_event_schemas(tx, cx, None, 1)?))
         })
         .unwrap();

@@ -10,7 +10,7 @@ use axum::http::Method;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use vafa_app::ingest::quarantine::{
-    Quarantined, discard_quarantined, list_quarantined, read_quarantined, replay_quarantined,
+    HeldItem, Quarantined, discard_quarantined, list_quarantined, read_quarantined, replay_quarantined,
 };
 use vafa_app::timeline::Outcome;
 use vafa_app::{Failure, Permission};
@@ -103,6 +103,7 @@ fn reason(visit: &Visit, code: &str) -> String {
 struct ItemPage {
     page: Page,
     item: Quarantined,
+    came: String,
     reason: String,
     when: String,
     is_waiting: bool,
@@ -111,7 +112,7 @@ struct ItemPage {
     discard: Confirm,
 }
 
-async fn read(visit: &Visit, id: QuarantineId) -> Result<Quarantined, Failure> {
+async fn read(visit: &Visit, id: QuarantineId) -> Result<HeldItem, Failure> {
     visit.read(move |tx, cx| read_quarantined(tx, cx, id)).await
 }
 
@@ -127,7 +128,8 @@ fn indented(body: &str) -> String {
     read.ok().and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| body.to_owned())
 }
 
-fn drawn(visit: &Visit, item: Quarantined, form: &Form, wrong: Option<&Failure>) -> ItemPage {
+fn drawn(visit: &Visit, held: HeldItem, form: &Form, wrong: Option<&Failure>) -> ItemPage {
+    let HeldItem { about: item, body: came, .. } = held;
     let (t, filled) = (visit.t, form.filled(visit.t, wrong));
     let page = visit.page("quarantine-one", Place::Settings);
     ItemPage {
@@ -149,6 +151,7 @@ fn drawn(visit: &Visit, item: Quarantined, form: &Form, wrong: Option<&Failure>)
         },
         page,
         item,
+        came,
     }
 }
 
