@@ -8,6 +8,9 @@ import { expectManners, speak } from "./support/manners.ts";
 import { test } from "./support/vafa.ts";
 import { expect } from "@playwright/test";
 
+// A story of many pages, on a machine that may have other work.
+test.describe.configure({ timeout: 120_000 });
+
 let faults: string[] = [];
 
 test.beforeEach(async ({ page, vafa }) => {
@@ -299,7 +302,7 @@ test("an identifier that was taken away comes back as proved as it was, and so d
 
 for (const lang of ["en", "fa"] as const) {
   test(`the pages speak ${lang}, on a phone and in the dark, and leave nobody out`, async ({ page, vafa }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     await openBest(page, vafa.url);
     const record = page.url();
     await speak(page, vafa.url, lang);
