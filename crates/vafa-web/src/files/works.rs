@@ -1,11 +1,14 @@
 //! Long work of this process on imports, so that a page can be left and found again: dry runs and undos. What runs is
 //! told by the database; only a dry run's result lives here, and is made anew where it is lost.
 
+use crate::refusal::HttpError;
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use vafa_app::imports::{
-    ImportPreview, ImportRun, UndoProgress, carry_on_import, carry_on_undo, preview_import,
+    ImportPreview, ImportRun, UndoProgress, carry_on_import, carry_on_undo, preview_import, start_import,
+    start_undo,
 };
 use vafa_app::{Actor, App, Failure};
 use vafa_kernel::Instant;
@@ -75,6 +78,28 @@ impl Works {
         })
     }
 
+    /// Begins to run an import, or to carry it on.
+    pub(crate) async fn run(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
+        let (works, app, who) = (self.clone(), app.clone(), who.clone());
+        to_its_end(async move {
+            let run = app.write(&who, move |tx, cx| start_import(tx, cx, import)).await?;
+            works.carry_on(&app, &who, run);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Begins to undo an import.
+    pub(crate) async fn undo(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
+        let (works, app, who) = (self.clone(), app.clone(), who.clone());
+        to_its_end(async move {
+            let run = app.write(&who, move |tx, cx| start_undo(tx, cx, import)).await?;
+            works.carry_on_undo(&app, &who, run);
+            Ok(())
+        })
+        .await
+    }
+
     /// Goes on with an import that was marked as running: its own failures stand in the database.
     pub(crate) fn carry_on(&self, app: &App, who: &Actor, run: ImportRun) {
         self.with(|inside| inside.dry.remove(&run.id));
@@ -102,6 +127,18 @@ impl Works {
     }
 }
 
+/// Carries what was begun through to its end, also where whoever asked hangs up meanwhile: what is written down and what is
+/// done about it stay together.
+pub(crate) async fn to_its_end<T, E>(
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<HttpError> + Send + 'static,
+{
+    tokio::spawn(work).await.unwrap_or_else(|_| Err(HttpError::Panicked.into()))
+}
+
 /// Work on a thread of its own: a server that stops does not wait for it, because it can be carried on.
 fn in_thread(name: &'static str, work: impl FnOnce() + Send + 'static) {
     if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
@@ -113,5 +150,30 @@ fn in_thread(name: &'static str, work: impl FnOnce() + Send + 'static) {
 fn note(ended: Result<(), Failure>) {
     if let Err(failure) = ended {
         tracing::warn!(code = failure.code(), cause = failure.chain(), "work on an import ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::oneshot;
+
+    #[tokio::test]
+    async fn what_was_begun_is_ended_also_where_nobody_waits_for_it() {
+        let (go_on, going_on) = oneshot::channel();
+        let (tell, told) = oneshot::channel();
+        let mut work = Box::pin(to_its_end(async move {
+            let number: u32 = going_on.await.unwrap();
+            tell.send(number).unwrap();
+            Ok::<_, HttpError>(())
+        }));
+        tokio::select! {
+            biased;
+            _ = &mut work => panic!("it waits"),
+            () = std::future::ready(()) => {}
+        }
+        drop(work);
+        go_on.send(7).unwrap();
+        assert_eq!(told.await.unwrap(), 7);
     }
 }

@@ -5,7 +5,7 @@ use super::shapes::{ImportView, SettingsBody, UploadBody};
 use crate::api::shapes::Named;
 use crate::api::{Api, Done, respond};
 use crate::command::{Command, KeyOf};
-use crate::files::UploadForm;
+use crate::files::{UploadForm, to_its_end};
 use crate::refusal::{HttpError, Refusal};
 use axum::response::Response;
 use std::path::PathBuf;
@@ -36,11 +36,15 @@ pub(super) async fn create(api: Api, key: KeyOf, upload: UploadForm) -> Result<R
     let write = move |tx: &mut vafa_store::Tx<'_>, cx: &vafa_app::Cx| {
         Ok(Done::created(ImportView::from(add_import(tx, cx, &known)?)))
     };
-    let answer = api.once(key.call(&told)?, write).await?;
-    if !answer.is_repeat {
-        file.stay();
-    }
-    Ok(respond(&answer))
+    let once = key.call(&told)?;
+    to_its_end(async move {
+        let answer = api.once(once, write).await?;
+        if !answer.is_repeat {
+            file.stay();
+        }
+        Ok(respond(&answer))
+    })
+    .await
 }
 
 async fn read(

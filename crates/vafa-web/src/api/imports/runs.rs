@@ -4,6 +4,7 @@ use super::shapes::ImportView;
 use crate::api::shapes::Named;
 use crate::api::{Api, Done, respond};
 use crate::command::{Command, Empty};
+use crate::files::to_its_end;
 use crate::refusal::Refusal;
 use axum::response::Response;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,11 +22,14 @@ pub(super) async fn run(
     Named(import): Named<ImportId>,
     asked: Command<Empty>,
 ) -> Result<Response, Refusal> {
-    let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_import(tx, cx, import)).await?;
-    if let Some(run) = begun {
-        api.state.works().carry_on(api.app(), &api.caller.actor, run);
-    }
-    Ok(answer)
+    to_its_end(async move {
+        let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_import(tx, cx, import)).await?;
+        if let Some(run) = begun {
+            api.state.works().carry_on(api.app(), &api.caller.actor, run);
+        }
+        Ok(answer)
+    })
+    .await
 }
 
 /// Begins to take back everything that an import did; what somebody else changed since stays and is counted.
@@ -36,11 +40,14 @@ pub(super) async fn undo(
     Named(import): Named<ImportId>,
     asked: Command<Empty>,
 ) -> Result<Response, Refusal> {
-    let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_undo(tx, cx, import)).await?;
-    if let Some(run) = begun {
-        api.state.works().carry_on_undo(api.app(), &api.caller.actor, run);
-    }
-    Ok(answer)
+    to_its_end(async move {
+        let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_undo(tx, cx, import)).await?;
+        if let Some(run) = begun {
+            api.state.works().carry_on_undo(api.app(), &api.caller.actor, run);
+        }
+        Ok(answer)
+    })
+    .await
 }
 
 /// Marks long work as begun, once for its key. Nothing is to be gone on with where the call is a repeated one.

@@ -10,7 +10,7 @@ use crate::parts::{Chip, Confirm, Note, Progress, Stat, Steps, Tone};
 use askama::Template;
 use vafa_app::imports::{
     ImportKind, ImportRun, ListRejects, Reject, RejectCode, RunState, cancel_import, list_rejects,
-    read_import, start_import, start_undo,
+    read_import,
 };
 use vafa_app::text::failure_text;
 use vafa_kernel::Instant;
@@ -201,9 +201,8 @@ fn undo_question(visit: &Visit, run: &ImportRun, csrf: &str) -> Confirm {
 
 /// `POST /imports/{import}/run`: begins, or carries on what was interrupted.
 pub(super) async fn run(visit: Visit, Named(import): Named<ImportId>) -> Answer {
-    let begun = visit.write(move |tx, cx| start_import(tx, cx, import)).await;
-    let carry_on = |run| visit.state.works().carry_on(visit.app(), visit.actor(), run);
-    after(&visit, import, begun.map(carry_on))
+    let begun = visit.state.works().run(visit.app(), visit.actor(), import).await;
+    after(&visit, import, begun)
 }
 
 /// `POST /imports/{import}/stop`.
@@ -214,9 +213,8 @@ pub(super) async fn stop(visit: Visit, Named(import): Named<ImportId>) -> Answer
 
 /// `POST /imports/{import}/undo`.
 pub(super) async fn undo(visit: Visit, Named(import): Named<ImportId>) -> Answer {
-    let begun = visit.write(move |tx, cx| start_undo(tx, cx, import)).await;
-    let carry_on = |run| visit.state.works().carry_on_undo(visit.app(), visit.actor(), run);
-    after(&visit, import, begun.map(carry_on))
+    let begun = visit.state.works().undo(visit.app(), visit.actor(), import).await;
+    after(&visit, import, begun)
 }
 
 /// On to the import's page, which tells how it stands; what could not be begun is told above it.

@@ -13,7 +13,7 @@ use vafa_app::imports::{
     read_import,
 };
 use vafa_app::text::failure_text;
-use vafa_app::{Failure, Permission};
+use vafa_app::{Actor, App, Failure, Permission};
 use vafa_kernel::id::ImportId;
 
 #[derive(Template)]
@@ -65,12 +65,15 @@ pub(super) async fn take(visit: Visit, upload: UploadForm) -> Answer {
         let failure = vafa_app::imports::ImportError::EmptyFile.into();
         return visit.again(&draw(&visit, &kind, Some(&failure)));
     };
-    let (wanted, name, path) = (kind.parse::<ImportKind>().ok(), file.name.clone(), file.path().to_owned());
-    match begin(&visit, wanted, name, path, ReadOptions::default()).await {
-        Ok(import) => {
-            file.stay();
-            Ok(visit.go(&format!("/imports/{import}/columns")))
-        }
+    let wanted = kind.parse::<ImportKind>().ok();
+    let begun = visit.blocking(move |app, who| {
+        let (name, path) = (file.name.clone(), file.path().to_owned());
+        let import = draft(app, who, wanted, name, path, ReadOptions::default())?;
+        file.stay();
+        Ok(import)
+    });
+    match begun.await {
+        Ok(import) => Ok(visit.go(&format!("/imports/{import}/columns"))),
         Err(failure) => {
             let failure = for_form(failure)?;
             visit.again(&draw(&visit, &kind, Some(&failure)))
@@ -78,32 +81,29 @@ pub(super) async fn take(visit: Visit, upload: UploadForm) -> Answer {
     }
 }
 
-/// Makes the draft. The kind is found out where nobody told it.
-async fn begin(
-    visit: &Visit,
+/// Makes the draft. The kind is found out where nobody told it. Reads the file, so it blocks.
+fn draft(
+    app: &App,
+    who: &Actor,
     kind: Option<ImportKind>,
     file_name: String,
     file_path: PathBuf,
     read: ReadOptions,
 ) -> Result<ImportId, Failure> {
-    visit
-        .blocking(move |app, who| {
-            let kind = match kind {
-                Some(kind) => kind,
-                None => guess_kind(app, who, &file_path, &read)?,
-            };
-            let settings = ImportSettings { read, ..ImportSettings::default() };
-            Ok(create_import(app, who, &CreateImport { kind, file_name, file_path, settings })?.id)
-        })
-        .await
+    let kind = match kind {
+        Some(kind) => kind,
+        None => guess_kind(app, who, &file_path, &read)?,
+    };
+    let settings = ImportSettings { read, ..ImportSettings::default() };
+    Ok(create_import(app, who, &CreateImport { kind, file_name, file_path, settings })?.id)
 }
 
 /// `POST /imports/{import}/again`: the same file, read as another kind or in another dress. The draft is put away for a
 /// new one.
 pub(super) async fn read_again(visit: Visit, Named(import): Named<ImportId>, form: Form) -> Answer {
-    let draft = visit.read(move |tx, cx| read_import(tx, cx, import)).await?;
-    let kind = form.text("kind").parse().unwrap_or(draft.kind);
-    let mut read = draft.settings.read.clone();
+    let old = visit.read(move |tx, cx| read_import(tx, cx, import)).await?;
+    let kind = form.text("kind").parse().unwrap_or(old.kind);
+    let mut read = old.settings.read.clone();
     let told = |name: &str| form.given(name).map(str::to_owned);
     if form.has("encoding") {
         (read.encoding, read.delimiter) = (told("encoding"), told("delimiter"));
@@ -111,14 +111,15 @@ pub(super) async fn read_again(visit: Visit, Named(import): Named<ImportId>, for
         let line = vafa_locale::digits::to_ascii(form.text("header_line")).parse().ok();
         read.header_line = line.filter(|line| *line > 0);
     }
-    match begin(&visit, Some(kind), draft.file_name.clone(), draft.file_path.clone(), read).await {
+    let (name, path) = (old.file_name.clone(), old.file_path.clone());
+    match visit.blocking(move |app, who| draft(app, who, Some(kind), name, path, read)).await {
         Ok(fresh) => {
             visit.write(move |tx, cx| cancel_import(tx, cx, import)).await?;
             Ok(visit.go(&format!("/imports/{fresh}/columns")))
         }
         Err(failure) => {
             let failure = for_form(failure)?;
-            super::columns::again(&visit, &draft, &form, &failure).await
+            super::columns::again(&visit, &old, &form, &failure).await
         }
     }
 }
