@@ -23,8 +23,7 @@ settings-people-active = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-settings-people-active = Active
-people-invited = { $count ->
+settings-people-invited = { $count ->
     [one] { $count } person, { $invited } not yet here
    *[other] { $count } people, { $invited } not yet here
 }
@@ -68,6 +67,7 @@ people-state = State
 people-never = not yet
 people-since = since
 people-off = Out
+people-active = Active
 people-invited = Invited
 people-two-steps = Two steps
 people-make-link = Make a link

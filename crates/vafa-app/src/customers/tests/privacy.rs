@@ -94,10 +94,15 @@ fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
         let (one, none) = (uuid::Uuid::from_u128(1), Vec::<u8>::new());
         tx.execute(
             sql!(
-                "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, state, resolved_at) \
-                 VALUES ($1, 0, 'web', 'unreadable', 'x', $2, $3, 'waiting', NULL)"
+                "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, is_browser, state, \
+                 resolved_at) VALUES ($1, 0, 'web', 'unreadable', 'x', $2, $3, $4, 'waiting', NULL)"
             ),
-            vafa_store::params![one, "{\"userId\":\"0912 123 4567\",\"who\":\"Sara Yazdanpanah\"}", none.clone()],
+            vafa_store::params![
+                one,
+                "{\"userId\":\"0912 123 4567\",\"who\":\"Sara Yazdanpanah\"}",
+                none.clone(),
+                false
+            ],
         )?;
         tx.execute(
             sql!(
