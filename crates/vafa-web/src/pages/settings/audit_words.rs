@@ -7,7 +7,7 @@ use vafa_kernel::id::UserId;
 use vafa_locale::text::has;
 
 /// What the list can be narrowed to: the beginnings of actions, each with a dot. Every action begins with one of these.
-pub(crate) const ABOUT: [&str; 15] = [
+pub(crate) const ABOUT: [&str; 16] = [
     "user.",
     "key.",
     "business.",
@@ -19,6 +19,7 @@ pub(crate) const ABOUT: [&str; 15] = [
     "import.",
     "export.",
     "webhook.",
+    "event_schema.",
     "quarantine.",
     "audit.",
     "demo.",
