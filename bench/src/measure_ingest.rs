@@ -44,38 +44,16 @@ fn on_engine(
     // The budgets are those of the embedded engine on two cores, which the client shares with the server.
     let least = |figure| if is_embedded { Budget::AtLeast(figure) } else { Budget::None };
     let most = |figure| if is_embedded { Budget::AtMost(figure) } else { Budget::None };
-    let (rate, mut waits) = load.run(8, 100)?;
-    report.add("ingest", format!("{engine}: events in batches of 100"), least(20_000.0), rate, "1/s");
-    report.add(
-        "ingest",
-        format!("{engine}: … answered, median"),
-        Budget::None,
-        waits.milliseconds_at(50),
-        "ms",
-    );
-    report.add(
-        "ingest",
-        format!("{engine}: … answered, 99 of 100"),
-        most(50.0),
-        waits.milliseconds_at(99),
-        "ms",
-    );
-    let (rate, mut waits) = load.run(64, 1)?;
-    report.add("ingest", format!("{engine}: single events, 64 clients"), least(3_000.0), rate, "1/s");
-    report.add(
-        "ingest",
-        format!("{engine}: … answered, median"),
-        Budget::None,
-        waits.milliseconds_at(50),
-        "ms",
-    );
-    report.add(
-        "ingest",
-        format!("{engine}: … answered, 99 of 100"),
-        most(50.0),
-        waits.milliseconds_at(99),
-        "ms",
-    );
+    for (clients, batch, what, rate_budget) in
+        [(8, 100, "events in batches of 100", 20_000.0), (64, 1, "single events, 64 clients", 3_000.0)]
+    {
+        let (rate, mut waits) = load.run(clients, batch)?;
+        report.add("ingest", format!("{engine}: {what}"), least(rate_budget), rate, "1/s");
+        for (share, name, budget) in [(50, "median", Budget::None), (99, "99 of 100", most(50.0))] {
+            let waited = waits.milliseconds_at(share);
+            report.add("ingest", format!("{engine}: … answered, {name}"), budget, waited, "ms");
+        }
+    }
     report.add("ingest", format!("{engine}: memory after it"), Budget::None, server.memory_mib(), "MiB");
     Ok(())
 }

@@ -8,9 +8,6 @@ import { expectManners, speak } from "./support/manners.ts";
 import { test } from "./support/vafa.ts";
 import { expect } from "@playwright/test";
 
-// A story of many pages, on a machine that may have other work.
-test.describe.configure({ timeout: 120_000 });
-
 let faults: string[] = [];
 
 test.beforeEach(async ({ page, vafa }) => {

@@ -19,9 +19,6 @@ const ORDERS = `شماره سفارش,تاریخ,نام کالا,تعداد,قی
 ق-۲,۱۴۰۴/۰۵/۰۹,پسته,۱,۴۵۰٬۰۰۰,۰۹۱۲۷۷۷۸۸۹۹
 `;
 
-// A story of many pages, on a machine that may have other work.
-test.describe.configure({ timeout: 120_000 });
-
 let faults: string[] = [];
 
 test.beforeEach(async ({ page, vafa }) => {

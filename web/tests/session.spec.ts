@@ -6,7 +6,7 @@ import { collectFaults } from "./support/faults.ts";
 import { expect, startFresh, test } from "./support/fresh.ts";
 import { totp } from "./support/totp.ts";
 
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+test.describe.configure({ mode: "serial" });
 test.use({ locale: "fa-IR" });
 
 const OWNER = { name: "مینا رستمی", email: "mina@yas.example", password: "چای داغ با نبات زعفرانی" };

@@ -4,8 +4,6 @@ import { beyondRefusals, expectWellMade, speak } from "./support/desk.ts";
 import { collectFaults } from "./support/faults.ts";
 import { test } from "./support/vafa.ts";
 
-test.describe.configure({ timeout: 120_000 });
-
 let faults: string[] = [];
 test.beforeEach(async ({ page, vafa }) => {
   await vafa.signIn(page, "fa");

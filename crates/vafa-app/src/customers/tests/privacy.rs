@@ -16,9 +16,8 @@ use vafa_store::sql;
 
 const PHONE: &str = "09121234567";
 
-/// A person with a trace in every table that can hold one.
-fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
-    // An address that wants to hear of everything: what is planned for it tells of her too.
+/// An address that wants to hear of everything: what is planned for it tells of her too.
+fn listener(test: &TestApp) {
     test.write_blocking(&SYSTEM, |tx, _| {
         tx.execute(
             sql!(
@@ -32,6 +31,46 @@ fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
         Ok(())
     })
     .unwrap();
+}
+
+/// Texts that other capabilities keep.
+fn texts_elsewhere(test: &TestApp) {
+    test.write_blocking(&SYSTEM, |tx, _| {
+        let (one, none) = (uuid::Uuid::from_u128(1), Vec::<u8>::new());
+        tx.execute(
+            sql!(
+                "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, is_browser, state, \
+                 resolved_at) VALUES ($1, 0, 'web', 'unreadable', 'x', $2, $3, $4, 'waiting', NULL)"
+            ),
+            vafa_store::params![
+                one,
+                "{\"userId\":\"0912 123 4567\",\"who\":\"Sara Yazdanpanah\"}",
+                none.clone(),
+                false
+            ],
+        )?;
+        tx.execute(
+            sql!(
+                "INSERT INTO import_reject (import_id, row_no, code, column_name, detail, raw) \
+                 VALUES ($1, 1, 'not_a_date', 'birth', '', 'سارا یزدان‌پناه,۰۹۱۲۱۲۳۴۵۶۷,دیروز')"
+            ),
+            vafa_store::params![one],
+        )?;
+        tx.execute(
+            sql!(
+                "INSERT INTO idempotency_key (actor, idem_key, request_hash, status, body, created_at) \
+                 VALUES ('key_1', 'k', $1, 201, $2, 0)"
+            ),
+            vafa_store::params![none, "{\"name\":\"سارا یزدان‌پناه\"}"],
+        )?;
+        Ok(())
+    })
+    .unwrap();
+}
+
+/// A person with a trace in every table that can hold one.
+fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
+    listener(test);
     let first = create(
         test,
         CreateCustomer {
@@ -90,37 +129,10 @@ fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
         let gone = create_view(tx, cx, "خانم سارا یزدان‌پناه", &looks_for("سارا یزدان‌پناه"), true)?;
         create_view(tx, cx, "مال سارا یزدان‌پناه", &looks_for("چای"), true)?;
         delete_view(tx, cx, gone)?;
-        // Texts that other capabilities keep.
-        let (one, none) = (uuid::Uuid::from_u128(1), Vec::<u8>::new());
-        tx.execute(
-            sql!(
-                "INSERT INTO quarantine (id, received_at, source, reason, detail, body, body_hash, is_browser, state, \
-                 resolved_at) VALUES ($1, 0, 'web', 'unreadable', 'x', $2, $3, $4, 'waiting', NULL)"
-            ),
-            vafa_store::params![
-                one,
-                "{\"userId\":\"0912 123 4567\",\"who\":\"Sara Yazdanpanah\"}",
-                none.clone(),
-                false
-            ],
-        )?;
-        tx.execute(
-            sql!(
-                "INSERT INTO import_reject (import_id, row_no, code, column_name, detail, raw) \
-                 VALUES ($1, 1, 'not_a_date', 'birth', '', 'سارا یزدان‌پناه,۰۹۱۲۱۲۳۴۵۶۷,دیروز')"
-            ),
-            vafa_store::params![one],
-        )?;
-        tx.execute(
-            sql!(
-                "INSERT INTO idempotency_key (actor, idem_key, request_hash, status, body, created_at) \
-                 VALUES ('key_1', 'k', $1, 201, $2, 0)"
-            ),
-            vafa_store::params![none, "{\"name\":\"سارا یزدان‌پناه\"}"],
-        )?;
         Ok(())
     })
     .unwrap();
+    texts_elsewhere(test);
     (first, second)
 }
 
