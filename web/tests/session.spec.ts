@@ -196,8 +196,11 @@ test("language and look stay: after a reload, and at another browser", async ({ 
   await speak(page, "en");
   await expect(page.locator("html")).toHaveAttribute("dir", "ltr");
   await page.locator(".v-topbar [data-menu] summary").first().click();
+  // The look changes at once; the server is told beside it.
+  const told = page.waitForResponse((answer) => answer.request().method() === "POST");
   await page.locator("[name=theme][value=dark]").click();
   await expect(page.locator("html")).toHaveAttribute("data-bs-theme", "dark");
+  await told;
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.locator("html")).toHaveAttribute("data-bs-theme", "dark");

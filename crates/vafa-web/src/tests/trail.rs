@@ -81,3 +81,19 @@ fn every_action_has_its_words_and_can_be_looked_for() {
         assert!(written.keys().any(|action| action.starts_with(about)), "nothing is {about}");
     }
 }
+
+#[test]
+fn what_an_import_came_to_is_told_in_words() {
+    let counts: vafa_app::imports::Counts = serde_json::from_value(serde_json::json!({
+        "rejected": 1, "orders_created": 1, "orders_updated": 1, "orders_unchanged": 1, "orders_rejected": 1,
+        "customers_created": 1, "customers_updated": 1, "customers_unchanged": 1, "ignored_identifiers": 1,
+        "unknown_words": 1, "changes": 7, "kept_by_undo": 0, "micros": 5
+    }))
+    .unwrap();
+    let told = counts.told();
+    let told = told.as_object().unwrap();
+    assert_eq!(told.len(), 10, "{told:?}");
+    for field in told.keys() {
+        assert!(has(&format!("audit-field-{}", field.replace('_', "-"))), "{field}");
+    }
+}

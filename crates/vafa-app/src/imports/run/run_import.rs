@@ -172,7 +172,7 @@ fn drive(
         let mut run = runs::set_state(tx, cx.now, import, &[RunState::Running], RunState::Done)?;
         run.counts.micros = micros;
         runs::save(tx, &run)?;
-        append_entry(tx, cx, &Change::new("import.finished", "import", import).after(run.counts))?;
+        append_entry(tx, cx, &Change::new("import.finished", "import", import).after(run.counts.told()))?;
         Ok(run)
     })?;
     tell(&run, progress);

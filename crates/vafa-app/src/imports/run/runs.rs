@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::imports::ImportError;
 use crate::imports::settings::{ImportKind, ImportSettings};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::path::PathBuf;
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
@@ -80,6 +81,19 @@ pub struct Counts {
     pub kept_by_undo: u64,
     /// Time spent running, microseconds.
     pub micros: i64,
+}
+
+impl Counts {
+    /// What the trail tells of them: what did not happen and our own bookkeeping are left out.
+    pub fn told(&self) -> Json {
+        let mut told = serde_json::to_value(self).unwrap_or_default();
+        if let Some(counts) = told.as_object_mut() {
+            counts.retain(|name, count| {
+                count.as_u64() != Some(0) && !matches!(name.as_str(), "changes" | "micros")
+            });
+        }
+        told
+    }
 }
 
 /// One import.
