@@ -8,7 +8,6 @@ pub mod access;
 pub mod actor;
 pub mod app;
 pub mod audit;
-mod bulk;
 pub mod business;
 pub mod customers;
 pub mod cx;

@@ -37,6 +37,7 @@ mod fault;
 mod job;
 mod kernel_values;
 mod load;
+mod many;
 pub mod measure;
 mod migrate;
 mod pg;

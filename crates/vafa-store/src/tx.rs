@@ -200,6 +200,20 @@ impl<'a> Tx<'a> {
         result.map_err(|fault| self.note(fault))
     }
 
+    /// Runs one statement with each of several lists of values.
+    pub(crate) fn run_execute_rows(&mut self, text: &str, rows: &[Vec<Value>]) -> Result<(), StoreError> {
+        for row in rows {
+            self.ready(row)?;
+        }
+        let result = match &mut self.session {
+            Session::Sqlite(connection) => connection.execute_rows(Text::Composed(text), rows),
+            Session::Postgres(connection) => {
+                rows.iter().try_for_each(|row| connection.execute(Text::Composed(text), row).map(|_| ()))
+            }
+        };
+        result.map_err(|fault| self.note(fault))
+    }
+
     pub(crate) fn run_query<T>(
         &mut self,
         text: Text<'_>,

@@ -18,6 +18,17 @@ pub(crate) fn add(tx: &mut Tx<'_>, cx: &Cx, kind: CustomerKind, change: i64) -> 
     Ok(())
 }
 
+/// Counts a record that was made now.
+pub(crate) fn made(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
+    if customer.is_listed() {
+        add(tx, cx, customer.kind, 1)?;
+    }
+    if customer.is_anonymous {
+        return Ok(());
+    }
+    rollups::count_new_customer(tx, cx, customer.created_at, 1)
+}
+
 /// Follows a record from one state to another: what lists show, how many there are, how many became known on its day.
 pub(crate) fn moved(tx: &mut Tx<'_>, cx: &Cx, before: &Customer, after: &Customer) -> Result<(), Failure> {
     let (was, is) = (before.is_listed(), after.is_listed());

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use vafa_kernel::id::CustomerId;
 use vafa_locale::names::similarity;
-use vafa_store::{Built, Tx, params, sql};
+use vafa_store::{Tx, Value, params, sql};
 
 /// A key that more records share tells nothing.
 const BUCKET_MAX: usize = 12;
@@ -61,17 +61,41 @@ fn in_order(one: CustomerId, other: CustomerId) -> (CustomerId, CustomerId) {
 }
 
 /// Brings the keys of a customer up to date and looks who shares them.
-pub(crate) fn refresh(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
-    let active = identifiers::list_active(tx, customer.id)?;
-    let wanted = wanted_keys(customer, &active);
+pub(crate) fn refresh(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
     let known = known_keys(tx, customer.id)?;
-    write_keys(tx, customer.id, &known, &wanted)?;
+    look(tx, cx, customer, active, &known)
+}
+
+/// As [`refresh`], of a record that was made a moment ago.
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
+    look(tx, cx, customer, active, &BTreeSet::new())
+}
+
+fn look(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+    known: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    let wanted = wanted_keys(customer, active);
+    write_keys(tx, customer.id, known, &wanted)?;
     let candidates = sharing(tx, customer.id, &wanted)?;
     if !known.is_empty() {
         drop_stale(tx, customer.id, &candidates)?;
     }
     for other in candidates {
-        compare(tx, cx, customer, &active, other)?;
+        compare(tx, cx, customer, active, other)?;
     }
     Ok(())
 }
@@ -104,17 +128,9 @@ pub(crate) fn write_keys(
             params![customer.uuid(), key.as_str()],
         )?;
     }
-    let mut insert = Built::new(sql!("INSERT INTO duplicate_key (customer_id, match_key) VALUES "));
-    for (at, key) in wanted.difference(known).enumerate() {
-        if at > 0 {
-            insert = insert.push(sql!(", "));
-        }
-        insert = insert.push_with(sql!("($1, $2)"), params![customer.uuid(), key.as_str()]);
-    }
-    if !insert.values().is_empty() {
-        tx.execute_built(&insert)?;
-    }
-    Ok(())
+    let fresh = wanted.difference(known);
+    let rows: Vec<Vec<Value>> = fresh.map(|key| params![customer.uuid(), key.as_str()].to_vec()).collect();
+    Ok(tx.insert_rows(sql!("INSERT INTO duplicate_key (customer_id, match_key) VALUES "), &rows, None)?)
 }
 
 /// The records that share a key which few share.

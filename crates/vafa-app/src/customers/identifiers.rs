@@ -4,7 +4,7 @@ use super::identifier::{Claim, IdentifierKind};
 use crate::failure::Failure;
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Row, StoreError, Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 
 /// One identifier of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +42,29 @@ pub fn find_owner(tx: &mut Tx<'_>, kind: IdentifierKind, value: &str) -> Result<
     Ok(tx.query_opt(
         sql!("SELECT customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
         params![kind.code(), value],
-        |row| {
-            Ok(Owner {
-                root: CustomerId::from_uuid(row.get("customer_id")?),
-                home: CustomerId::from_uuid(row.get("home_id")?),
-            })
-        },
+        owner_in,
     )?)
+}
+
+/// Whom identifiers of one kind mean now, each with its value; those that mean nobody are left out.
+pub(crate) fn owners_among(
+    tx: &mut Tx<'_>,
+    kind: IdentifierKind,
+    values: &[Value],
+) -> Result<Vec<(String, Owner)>, Failure> {
+    Ok(tx.query_among(
+        sql!("SELECT value, customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value IN ("),
+        params![kind.code()],
+        values,
+        |row| Ok((row.get("value")?, owner_in(row)?)),
+    )?)
+}
+
+fn owner_in(row: &Row<'_>) -> Result<Owner, StoreError> {
+    Ok(Owner {
+        root: CustomerId::from_uuid(row.get("customer_id")?),
+        home: CustomerId::from_uuid(row.get("home_id")?),
+    })
 }
 
 /// The customer that an identifier means now.

@@ -154,8 +154,20 @@ crate::faults! {
 /// What follows whenever a record or its identifiers changed: its words for the search, and who looks like the same
 /// customer.
 pub(crate) fn saved(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
-    search_index::refresh(tx, customer)?;
-    duplicates::refresh(tx, cx, customer)
+    let active = identifiers::list_active(tx, customer.id)?;
+    search_index::refresh(tx, customer, &active)?;
+    duplicates::refresh(tx, cx, customer, &active)
+}
+
+/// As [`saved`], of a record that was made a moment ago and goes by `active`: nothing is known of it yet.
+pub(crate) fn made(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
+    search_index::begin(tx, customer, active)?;
+    duplicates::begin(tx, cx, customer, active)
 }
 
 /// The record that answers for `id` today, for use cases that change it.

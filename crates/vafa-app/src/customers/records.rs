@@ -4,10 +4,10 @@ use super::field::Field;
 use super::profile::{Customer, CustomerKind};
 use crate::failure::Failure;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Row, StoreError, Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 
 /// Reads one record, merged and erased ones too.
 pub fn find(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Failure> {
@@ -19,6 +19,22 @@ pub fn find(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Failure
              FROM customer WHERE id = $1"
         ),
         params![id.uuid()],
+        from_row,
+    )?)
+}
+
+/// The records of those ids, merged and erased ones too.
+pub(crate) fn find_among(tx: &mut Tx<'_>, ids: &HashSet<CustomerId>) -> Result<Vec<Customer>, Failure> {
+    let ids: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
+    Ok(tx.query_among(
+        sql!(
+            "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
+             social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
+             preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
+             FROM customer WHERE id IN ("
+        ),
+        &[],
+        &ids,
         from_row,
     )?)
 }

@@ -7,12 +7,13 @@ use super::absorb_customer::absorb_customer;
 use super::duplicates::{CLAIMED_WEIGHT, claimed, suggest_pair};
 use super::identifier::{Claim, IdentifierKind};
 use super::identifiers::Owner;
-use super::profile::{Customer, CustomerKind};
-use super::{identifiers, records, saved};
+use super::profile::{Customer, CustomerKind, Patch};
+use super::{counts, fields, identifiers, made, records, saved};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::timeline::states;
 use serde_json::json;
+use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
 
@@ -25,6 +26,9 @@ pub struct Told<'a> {
     pub source: &'a str,
     /// What kind of customer to make where there is none yet.
     pub kind: CustomerKind,
+    /// What was told of the profile, and when: a record that is made begins with it. One that was there before is left to
+    /// the caller.
+    pub profile: Option<(&'a Patch, Instant)>,
 }
 
 /// Who is meant.
@@ -36,7 +40,8 @@ pub struct Resolved {
     pub home: CustomerId,
     /// It was made now.
     pub is_new: bool,
-    /// It learned an identifier, or took in another record.
+    /// It learned an identifier, or took in another record. One that was made of nothing but new identifiers gained
+    /// nothing that anybody could have known before.
     pub has_gained: bool,
 }
 
@@ -50,13 +55,15 @@ pub(crate) fn resolve_customer(
         return Ok(None);
     }
     let (claims, owners) = with_owners(tx, told.claims)?;
-    let found = find_meant(tx, &claims, &owners)?;
-    // The usual case: everything that was told is known already, of one record.
-    if let Some(Owner { root, home }) = found
-        && owners.iter().all(|owner| owner.is_some_and(|owner| owner.root == root))
+    if let Some(known) =
+        all_known(claims.iter().zip(&owners).map(|(claim, owner)| Some((claim.kind, (*owner)?))))
     {
-        return Ok(Some(Resolved { id: root, home, is_new: false, has_gained: false }));
+        return Ok(Some(known));
     }
+    if owners.iter().all(Option::is_none) {
+        return make(tx, cx, told, &claims).map(Some);
+    }
+    let found = find_meant(tx, &claims, &owners)?;
     let (mut customer, home, is_new) = if let Some(Owner { root, home }) = found {
         (records::find(tx, root)?.ok_or(super::CustomerError::NotFound)?, home, false)
     } else {
@@ -65,8 +72,7 @@ pub(crate) fn resolve_customer(
         (fresh, home, true)
     };
     if is_new {
-        records::insert(tx, &customer)?;
-        states::insert_empty(tx, &customer)?;
+        insert(tx, cx, told, &customer)?;
     }
     let mut has_gained = is_new;
     for (claim, owner) in claims.iter().zip(&owners) {
@@ -85,10 +91,63 @@ pub(crate) fn resolve_customer(
         fresh.updated_at = cx.now;
         records::update(tx, &fresh)?;
         let before = if is_new { Customer { is_anonymous: true, ..fresh.clone() } } else { stored };
-        super::counts::moved(tx, cx, &before, &fresh)?;
+        counts::moved(tx, cx, &before, &fresh)?;
         saved(tx, cx, &fresh)?;
     }
     Ok(Some(Resolved { id: customer.id, home, is_new, has_gained }))
+}
+
+/// The usual case: everything that was told is known already, of one customer. `owners` says of each identifier what kind
+/// it is and whom it means.
+pub(crate) fn all_known(
+    owners: impl IntoIterator<Item = Option<(IdentifierKind, Owner)>>,
+) -> Option<Resolved> {
+    let mut best: Option<(IdentifierKind, Owner)> = None;
+    for known in owners {
+        let (kind, owner) = known?;
+        match best {
+            Some((_, other)) if other.root != owner.root => return None,
+            Some((trusted, _)) if trusted <= kind => {}
+            _ => best = Some((kind, owner)),
+        }
+    }
+    let (kind, owner) = best?;
+    Some(Resolved { id: owner.root, home: home_by(kind, owner), is_new: false, has_gained: false })
+}
+
+/// A cookie belongs to a machine: what it tells is of whoever answers, not of the record that first had it.
+fn home_by(kind: IdentifierKind, owner: Owner) -> CustomerId {
+    if kind.is_soft() { owner.root } else { owner.home }
+}
+
+/// Makes the record of somebody of whom nothing was known.
+fn make(tx: &mut Tx<'_>, cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Result<Resolved, Failure> {
+    let customer = new_record(cx, told, claims);
+    let to = Owner { root: customer.id, home: customer.id };
+    insert(tx, cx, told, &customer)?;
+    let mut active: Vec<(IdentifierKind, String)> = Vec::with_capacity(claims.len());
+    for claim in claims {
+        let is_taken = claim.kind.is_hard()
+            && active.iter().any(|(kind, value)| *kind == claim.kind && *value != claim.value);
+        if !is_taken {
+            identifiers::attach(tx, cx.now, to, claim, told.source)?;
+            active.push((claim.kind, claim.value.clone()));
+        }
+    }
+    counts::made(tx, cx, &customer)?;
+    active.sort_by(|one, other| (one.0.code(), &one.1).cmp(&(other.0.code(), &other.1)));
+    active.dedup();
+    made(tx, cx, &customer, &active)?;
+    Ok(Resolved { id: customer.id, home: customer.id, is_new: true, has_gained: false })
+}
+
+fn insert(tx: &mut Tx<'_>, cx: &Cx, told: &Told<'_>, customer: &Customer) -> Result<(), Failure> {
+    records::insert(tx, customer)?;
+    states::insert_empty(tx, customer)?;
+    match told.profile {
+        Some((patch, _)) => fields::note_unplanned(tx, cx.now, super::source_of(cx), patch),
+        None => Ok(()),
+    }
 }
 
 /// Claims, the most trusted kind first, each with whom it means.
@@ -114,12 +173,7 @@ fn find_meant(
         if let Some(owner) = owner
             && fits(tx, owner.root, claim.kind, claims)?
         {
-            // A cookie belongs to a machine: what it tells is of whoever answers, not of the record that first had it.
-            return Ok(Some(if claim.kind.is_soft() {
-                Owner { home: owner.root, ..*owner }
-            } else {
-                *owner
-            }));
+            return Ok(Some(Owner { home: home_by(claim.kind, *owner), ..*owner }));
         }
     }
     Ok(None)
@@ -149,6 +203,9 @@ fn new_record(cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Customer {
     let id = CustomerId::from_uuid(cx.new_id());
     let mut customer = Customer::new(id, told.kind, told.source, cx.now);
     customer.is_anonymous = claims.iter().all(|claim| claim.kind.is_soft());
+    if let Some((patch, told_at)) = told.profile {
+        customer.apply(patch, told_at);
+    }
     customer
 }
 

@@ -2,20 +2,17 @@
 
 use super::field::Field;
 use super::identifier::IdentifierKind;
-use super::identifiers;
 use super::profile::Customer;
 use crate::failure::Failure;
 use std::collections::BTreeSet;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Built, Tx, params, sql};
+use vafa_store::{Tx, Value, params, sql};
 
-/// How many words are written by one statement.
-const TERMS_PER_STATEMENT: usize = 64;
 /// The endings by which a phone number is found, in digits.
 const PHONE_ENDINGS: [usize; 5] = [10, 7, 6, 5, 4];
 
 /// The words by which a customer should be found. Customers that lists do not show have none.
-pub(crate) fn wanted(tx: &mut Tx<'_>, customer: &Customer) -> Result<BTreeSet<String>, Failure> {
+pub(crate) fn wanted(customer: &Customer, active: &[(IdentifierKind, String)]) -> BTreeSet<String> {
     let mut wanted = BTreeSet::new();
     if customer.is_listed() {
         for field in [
@@ -33,11 +30,11 @@ pub(crate) fn wanted(tx: &mut Tx<'_>, customer: &Customer) -> Result<BTreeSet<St
             }
         }
         wanted.extend(vafa_locale::search_terms(&customer.name()));
-        for (kind, value) in identifiers::list_active(tx, customer.id)? {
-            wanted.extend(identifier_terms(kind, &value));
+        for (kind, value) in active {
+            wanted.extend(identifier_terms(*kind, value));
         }
     }
-    Ok(wanted)
+    wanted
 }
 
 /// The words by which a customer is found now.
@@ -50,9 +47,31 @@ pub(crate) fn known(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeSet<St
     Ok(found.into_iter().collect())
 }
 
-/// Brings the words of a customer up to date.
-pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
-    let wanted = wanted(tx, customer)?;
+/// Writes the words of a customer who has none yet.
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
+    add(tx, customer.id, wanted(customer, active).iter())
+}
+
+fn add<'t>(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    terms: impl Iterator<Item = &'t String>,
+) -> Result<(), Failure> {
+    let rows: Vec<Vec<Value>> = terms.map(|term| params![customer.uuid(), term.as_str()].to_vec()).collect();
+    Ok(tx.insert_rows(sql!("INSERT INTO customer_term (customer_id, term) VALUES "), &rows, None)?)
+}
+
+/// Brings the words of a customer, who goes by `active`, up to date.
+pub(crate) fn refresh(
+    tx: &mut Tx<'_>,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
+    let wanted = wanted(customer, active);
     let known = known(tx, customer.id)?;
     for term in known.difference(&wanted) {
         tx.execute(
@@ -60,19 +79,7 @@ pub(crate) fn refresh(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failur
             params![customer.id.uuid(), term.as_str()],
         )?;
     }
-    let fresh: Vec<&String> = wanted.difference(&known).collect();
-    // One statement for many words: on a server each statement is a journey.
-    for some in fresh.chunks(TERMS_PER_STATEMENT) {
-        let mut insert = Built::new(sql!("INSERT INTO customer_term (customer_id, term) VALUES "));
-        for (at, term) in some.iter().enumerate() {
-            if at > 0 {
-                insert = insert.push(sql!(", "));
-            }
-            insert = insert.push_with(sql!("($1, $2)"), params![customer.id.uuid(), term.as_str()]);
-        }
-        tx.execute_built(&insert)?;
-    }
-    Ok(())
+    add(tx, customer.id, wanted.difference(&known))
 }
 
 /// Removes all words of a record.

@@ -105,6 +105,9 @@ pub fn accept_batch(tx: &mut Tx<'_>, cx: &Cx, source: &str, batch: &Batch) -> Re
     cx.require(Permission::SendEvents)?;
     let mut accepted = Accepted::default();
     let mut recorder = Recorder::new();
+    if batch.items.len() > 1 {
+        recorder.expect(tx, batch.items.iter().flatten())?;
+    }
     for item in &batch.items {
         match item {
             Ok(event) => match recorder.record(tx, cx, event)? {

@@ -21,7 +21,8 @@ pub(super) fn join(tx: &mut Tx<'_>, cx: &Cx, event: &Incoming, member: CustomerI
     else {
         return Ok(());
     };
-    let told = Told { claims: &[claim], source: &event.source, kind: CustomerKind::Organisation };
+    let told =
+        Told { claims: &[claim], source: &event.source, kind: CustomerKind::Organisation, profile: None };
     let Some(organisation) = resolve_customer(tx, cx, &told)? else { return Ok(()) };
     if let Some(Json::Object(of_group)) = event.payload.get("traits") {
         let patch = traits::read(of_group, Some(CustomerKind::Organisation), &cx.business, &mut Vec::new());

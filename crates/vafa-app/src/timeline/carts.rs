@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use std::collections::BTreeMap;
 use vafa_kernel::id::CustomerId;
 use vafa_kernel::{Currency, Instant};
-use vafa_store::{Row, StoreError, Tx, params, sql};
+use vafa_store::{Row, StoreError, Tx, Value, params, sql};
 use vafa_timeline::ecommerce::can_change_cart;
 use vafa_timeline::meaning::CartChange;
 use vafa_timeline::{Cart, CartHistory, CartStatus, Meaning, OrderKind};
@@ -271,32 +271,44 @@ pub(crate) fn replace_views(
     views: &BTreeMap<String, Views>,
 ) -> Result<(), Failure> {
     tx.execute(sql!("DELETE FROM product_view WHERE customer_id = $1"), params![customer.uuid()])?;
-    for (sku, views) in views {
-        tx.execute(
-            sql!(
-                "INSERT INTO product_view (customer_id, sku, views, first_at, last_at) VALUES ($1, $2, $3, $4, $5)"
-            ),
-            params![customer.uuid(), sku.as_str(), views.count, views.first_at, views.last_at],
-        )?;
-    }
-    Ok(())
+    let rows: Vec<Vec<Value>> = views
+        .iter()
+        .map(|(sku, views)| {
+            params![customer.uuid(), sku.as_str(), views.count, views.first_at, views.last_at].to_vec()
+        })
+        .collect();
+    let head = sql!("INSERT INTO product_view (customer_id, sku, views, first_at, last_at) VALUES ");
+    Ok(tx.insert_rows(head, &rows, None)?)
 }
 
-/// One more look at a product.
-pub(super) fn count_view(
-    tx: &mut Tx<'_>,
-    customer: CustomerId,
-    sku: &str,
-    at: Instant,
-) -> Result<(), Failure> {
-    tx.execute(
-        sql!(
-            "INSERT INTO product_view (customer_id, sku, views, first_at, last_at) VALUES ($1, $2, 1, $3, $3) \
-             ON CONFLICT (customer_id, sku) DO UPDATE SET views = product_view.views + 1, \
+/// Looks at products, gathered over a transaction.
+#[derive(Debug, Default)]
+pub(super) struct ViewChanges(BTreeMap<(CustomerId, String), Views>);
+
+impl ViewChanges {
+    /// One more look at a product.
+    pub(super) fn add(&mut self, customer: CustomerId, sku: &str, at: Instant) {
+        let at = at.micros();
+        let views =
+            self.0.entry((customer, sku.to_owned())).or_insert(Views { count: 0, first_at: at, last_at: at });
+        views.count += 1;
+        views.first_at = views.first_at.min(at);
+        views.last_at = views.last_at.max(at);
+    }
+
+    pub(super) fn write(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        let rows: Vec<Vec<Value>> = std::mem::take(&mut self.0)
+            .into_iter()
+            .map(|((customer, sku), views)| {
+                params![customer.uuid(), sku, views.count, views.first_at, views.last_at].to_vec()
+            })
+            .collect();
+        let tail = sql!(
+            " ON CONFLICT (customer_id, sku) DO UPDATE SET views = product_view.views + excluded.views, \
              first_at = CASE WHEN excluded.first_at < product_view.first_at THEN excluded.first_at ELSE product_view.first_at END, \
              last_at = CASE WHEN excluded.last_at > product_view.last_at THEN excluded.last_at ELSE product_view.last_at END"
-        ),
-        params![customer.uuid(), sku, at.micros()],
-    )?;
-    Ok(())
+        );
+        let head = sql!("INSERT INTO product_view (customer_id, sku, views, first_at, last_at) VALUES ");
+        Ok(tx.insert_rows(head, &rows, Some(tail))?)
+    }
 }

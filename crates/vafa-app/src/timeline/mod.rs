@@ -6,11 +6,13 @@
 
 pub(crate) mod carts;
 pub mod entries;
+mod entry_book;
 pub mod left_carts;
 mod list_events;
 mod list_orders;
 pub mod order_rules;
 pub mod orders;
+mod owner_book;
 pub(crate) mod recent_words;
 pub mod record_event;
 mod record_order;

@@ -4,10 +4,9 @@ pub use super::order_rules::Order;
 use super::order_rules::{self, Telling};
 use super::rollups::DayChanges;
 use super::told;
-use crate::bulk::insert_rows;
 use crate::cx::Cx;
 use crate::failure::Failure;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
 use vafa_store::{Row, StoreError, Tx, Value, params, sql};
@@ -21,8 +20,12 @@ pub fn find_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<Option<Or
     Ok(tx.query_opt(
         sql!("SELECT customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
         params![series, number],
-        |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), OrderId::from_uuid(row.get("order_id")?))),
+        place_of,
     )?)
+}
+
+fn place_of(row: &Row<'_>) -> Result<OrderPlace, StoreError> {
+    Ok((CustomerId::from_uuid(row.get("customer_id")?), OrderId::from_uuid(row.get("order_id")?)))
 }
 
 /// An order by its number, as it stands.
@@ -139,10 +142,9 @@ pub(crate) fn forget_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<
 /// Writes an order whole, its lines and its number, whatever stood under that number and id before.
 pub(crate) fn put(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
     delete(tx, order.customer_id, order.id)?;
-    insert(tx, order, event)?;
     let mut book = OrderBook::default();
-    book.add_lines(tx, order, &order.content.lines)?;
-    book.write_lines(tx)?;
+    book.add(tx, order, &order.content.lines, event)?;
+    book.write_rows(tx)?;
     set_key(tx, (&order.content.series, &order.content.number), order.customer_id, order.id)
 }
 
@@ -196,8 +198,11 @@ pub(crate) enum OrderChange {
     Unchanged,
 }
 
-/// The most lines that wait to be written with those of other orders.
-const LINES_WAITING: usize = 1_024;
+/// The most rows that wait to be written with those of other orders.
+const ROWS_WAITING: usize = 1_024;
+
+/// Series and number.
+type OrderKey = (String, String);
 
 /// Writes orders as they stand, and gathers what changes in the days' figures.
 #[derive(Default)]
@@ -206,13 +211,58 @@ pub(crate) struct OrderBook {
     known_products: HashSet<String>,
     /// In the order of their numbers, so that writers side by side take their locks in one order.
     new_products: BTreeMap<String, (String, String, Instant)>,
-    /// Lines of several orders, to be written together.
+    /// Where the orders lie whose numbers were asked for; nothing where a number is new.
+    places: HashMap<OrderKey, Option<OrderPlace>>,
+    /// Numbers told of for the first time, orders and lines, to be written together.
+    new_places: BTreeMap<OrderKey, OrderPlace>,
+    orders: Vec<Vec<Value>>,
     lines: Vec<Vec<Value>>,
 }
 
 impl OrderBook {
-    /// Brings an order up to date with an entry that tells of it and is written already. `held` is where [`find_key`]
-    /// finds it.
+    /// Looks up together where the orders lie that will be told of.
+    pub(crate) fn expect(
+        &mut self,
+        tx: &mut Tx<'_>,
+        numbers: &BTreeSet<(&str, &str)>,
+    ) -> Result<(), Failure> {
+        let mut by_series: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for (series, number) in numbers {
+            self.places.entry(((*series).to_owned(), (*number).to_owned())).or_insert(None);
+            by_series.entry(series).or_default().push((*number).into());
+        }
+        for (series, numbers) in by_series {
+            let found = tx.query_among(
+                sql!("SELECT number, customer_id, order_id FROM order_key WHERE series = $1 AND number IN ("),
+                params![series],
+                &numbers,
+                |row| Ok((row.get::<String>("number")?, place_of(row)?)),
+            )?;
+            for (number, place) in found {
+                self.places.insert((series.to_owned(), number), Some(place));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the order of that number lies, as of now: rows that wait count.
+    pub(crate) fn place(
+        &mut self,
+        tx: &mut Tx<'_>,
+        series: &str,
+        number: &str,
+    ) -> Result<Option<OrderPlace>, Failure> {
+        let key = (series.to_owned(), number.to_owned());
+        if let Some(known) = self.places.get(&key) {
+            return Ok(*known);
+        }
+        let found = find_key(tx, series, number)?;
+        self.places.insert(key, found);
+        Ok(found)
+    }
+
+    /// Brings an order up to date with an entry that tells of it. `held` is where [`Self::place`] finds it; where it finds
+    /// it anywhere, the entry and all rows that wait must be written already.
     pub(crate) fn tell(
         &mut self,
         tx: &mut Tx<'_>,
@@ -225,12 +275,10 @@ impl OrderBook {
             // Nothing was told of it before.
             let id = OrderId::from_uuid(cx.new_id());
             let after = order_rules::tell(id, vec![telling]);
-            set_key(
-                tx,
-                (series, number),
-                after.as_ref().map_or(CustomerId::NIL, |(o, _)| o.customer_id),
-                id,
-            )?;
+            let place = (after.as_ref().map_or(CustomerId::NIL, |(order, _)| order.customer_id), id);
+            let key = (series.to_owned(), number.to_owned());
+            self.places.insert(key.clone(), Some(place));
+            self.new_places.insert(key, place);
             return self.stand(tx, cx, None, after);
         };
         let before = find(tx, held_by, id)?;
@@ -238,6 +286,7 @@ impl OrderBook {
         let holder = after.as_ref().map_or(CustomerId::NIL, |(order, _)| order.customer_id);
         if holder != held_by {
             set_key(tx, (series, number), holder, id)?;
+            self.places.insert((series.to_owned(), number.to_owned()), Some((holder, id)));
         }
         self.stand(tx, cx, before, after)
     }
@@ -254,13 +303,12 @@ impl OrderBook {
         let Some((mut after, event)) = after else {
             let Some(before) = before else { return Ok(OrderChange::Unchanged) };
             self.days.add(cx, before.content.placed_at, before.day_change(currency).negated());
-            self.remove(tx, &before)?;
+            delete(tx, before.customer_id, before.id)?;
             return Ok(OrderChange::Changed { of: affected(&before, &before) });
         };
         let lines = std::mem::take(&mut after.content.lines);
         let Some(before) = before else {
-            insert(tx, &after, event)?;
-            self.add_lines(tx, &after, &lines)?;
+            self.add(tx, &after, &lines, event)?;
             self.days.add(cx, after.content.placed_at, after.day_change(currency));
             return Ok(OrderChange::Created(Box::new(after)));
         };
@@ -272,20 +320,21 @@ impl OrderBook {
         if before.content_hash == after.content_hash && before.customer_id == after.customer_id {
             update_standing(tx, &after, event)?;
         } else {
-            self.remove(tx, &before)?;
-            insert(tx, &after, event)?;
-            self.add_lines(tx, &after, &lines)?;
+            delete(tx, before.customer_id, before.id)?;
+            self.add(tx, &after, &lines, event)?;
         }
         Ok(OrderChange::Changed { of: affected(&before, &after) })
     }
 
-    /// Removes an order, its lines that wait included.
-    fn remove(&mut self, tx: &mut Tx<'_>, order: &Order) -> Result<(), Failure> {
-        self.write_lines(tx)?;
-        delete(tx, order.customer_id, order.id)
-    }
-
-    fn add_lines(&mut self, tx: &mut Tx<'_>, order: &Order, lines: &[OrderLine]) -> Result<(), Failure> {
+    /// Takes in an order that is not there yet, to be written with others.
+    fn add(
+        &mut self,
+        tx: &mut Tx<'_>,
+        order: &Order,
+        lines: &[OrderLine],
+        event: EventId,
+    ) -> Result<(), Failure> {
+        self.orders.push(row_of(order, event));
         for line in lines {
             // A product is known from its first line on; later names do not rename it.
             if !self.known_products.contains(&line.sku) {
@@ -309,27 +358,48 @@ impl OrderBook {
             ]
             .to_vec()
         }));
-        if self.lines.len() >= LINES_WAITING { self.write_lines(tx) } else { Ok(()) }
+        if self.lines.len() + self.orders.len() >= ROWS_WAITING { self.write_rows(tx) } else { Ok(()) }
     }
 
-    /// Writes the lines that wait.
-    pub(crate) fn write_lines(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+    /// Writes the rows that wait.
+    pub(crate) fn write_rows(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        let places: Vec<Vec<Value>> = std::mem::take(&mut self.new_places)
+            .into_iter()
+            .map(|((series, number), (customer, order))| {
+                params![series, number, customer.uuid(), order.uuid()].to_vec()
+            })
+            .collect();
+        // A number of which nothing is told any more may have kept its row.
+        tx.insert_rows(
+            sql!("INSERT INTO order_key (series, number, customer_id, order_id) VALUES "),
+            &places,
+            Some(sql!(
+                " ON CONFLICT (series, number) DO UPDATE SET customer_id = excluded.customer_id, \
+                 order_id = excluded.order_id"
+            )),
+        )?;
+        let head = sql!(
+            "INSERT INTO sale_order (customer_id, id, series, number, kind, status, placed_at, channel, branch, country, \
+             currency, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, \
+             consumer_id, source, content_hash, recorded_at, event_id, version) VALUES "
+        );
+        tx.insert_rows(head, &std::mem::take(&mut self.orders), None)?;
         let head = sql!(
             "INSERT INTO order_line (customer_id, order_id, line_no, sku, name, category, quantity_milli, price_micro, \
              discount_minor, total_minor) VALUES "
         );
-        Ok(insert_rows(tx, head, &std::mem::take(&mut self.lines), None)?)
+        Ok(tx.insert_rows(head, &std::mem::take(&mut self.lines), None)?)
     }
 
     /// Writes what was gathered: products met for the first time, and the days' figures.
     pub(crate) fn finish(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
-        self.write_lines(tx)?;
+        self.write_rows(tx)?;
         let rows: Vec<Vec<Value>> = std::mem::take(&mut self.new_products)
             .into_iter()
             .map(|(sku, (name, category, at))| params![sku, name, category, "", at.micros()].to_vec())
             .collect();
         let head = sql!("INSERT INTO product (sku, name, category, brand, first_seen_at) VALUES ");
-        insert_rows(tx, head, &rows, Some(sql!(" ON CONFLICT (sku) DO NOTHING")))?;
+        tx.insert_rows(head, &rows, Some(sql!(" ON CONFLICT (sku) DO NOTHING")))?;
         self.days.write(tx, cx)
     }
 }
@@ -399,42 +469,36 @@ fn update_standing(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(),
     Ok(())
 }
 
-fn insert(tx: &mut Tx<'_>, order: &Order, event: EventId) -> Result<(), Failure> {
+/// The row of an order, without its lines.
+fn row_of(order: &Order, event: EventId) -> Vec<Value> {
     let content = &order.content;
-    tx.execute(
-        sql!(
-            "INSERT INTO sale_order (customer_id, id, series, number, kind, status, placed_at, channel, branch, country, \
-             currency, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor, refunded_minor, coupon, \
-             consumer_id, source, content_hash, recorded_at, event_id, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
-             $10, $11, $12, $13, $14, $15, $16, $17, $18, NULL, $19, $20, $21, $22, $23)"
-        ),
-        params![
-            order.customer_id.uuid(),
-            order.id.uuid(),
-            content.series.as_str(),
-            content.number.as_str(),
-            content.kind.code(),
-            content.status.code(),
-            content.placed_at.micros(),
-            content.channel.as_str(),
-            content.branch.as_str(),
-            content.country.as_str(),
-            content.currency.code(),
-            content.subtotal_minor,
-            content.discount_minor,
-            content.shipping_minor,
-            content.tax_minor,
-            content.total_minor,
-            order.refunded_minor,
-            content.coupon.as_str(),
-            order.source.as_str(),
-            order.content_hash.clone(),
-            order.recorded_at.micros(),
-            event.uuid(),
-            order.version
-        ],
-    )?;
-    Ok(())
+    params![
+        order.customer_id.uuid(),
+        order.id.uuid(),
+        content.series.as_str(),
+        content.number.as_str(),
+        content.kind.code(),
+        content.status.code(),
+        content.placed_at.micros(),
+        content.channel.as_str(),
+        content.branch.as_str(),
+        content.country.as_str(),
+        content.currency.code(),
+        content.subtotal_minor,
+        content.discount_minor,
+        content.shipping_minor,
+        content.tax_minor,
+        content.total_minor,
+        order.refunded_minor,
+        content.coupon.as_str(),
+        Value::Null,
+        order.source.as_str(),
+        order.content_hash.clone(),
+        order.recorded_at.micros(),
+        event.uuid(),
+        order.version
+    ]
+    .to_vec()
 }
 
 fn from_row(row: &Row<'_>) -> Result<Order, StoreError> {

@@ -1,21 +1,23 @@
 //! Records events, all that they mean included, in the transaction of the caller.
 
+use super::entry_book::EntryBook;
 use super::order_rules::telling_of;
 use super::orders::{Order, OrderBook, OrderChange, OrderPlace};
+use super::owner_book::OwnerBook;
 use super::rollups::DayChange;
 use super::told::Told as Stored;
 use super::{carts, states};
 use crate::customers::resolve_customer::resolve_customer;
-use crate::customers::{Claim, CustomerKind, Patch, Resolved, Told, change_profile, records};
+use crate::customers::{Claim, CustomerKind, IdentifierKind, Patch, Resolved, Told, change_profile, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::intents::{self, Topic};
 use serde_json::{Value as Json, json};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use vafa_kernel::Instant;
 use vafa_kernel::id::{CustomerId, EventId};
-use vafa_store::{Tx, params, sql};
+use vafa_store::Tx;
 use vafa_timeline::meaning::CartChange;
 use vafa_timeline::{CustomerState, EventKind, Meaning, OrderKind};
 
@@ -74,6 +76,24 @@ pub enum Outcome {
     Conflict,
 }
 
+/// What recording will ask for.
+#[derive(Default)]
+pub(crate) struct Expected<'e> {
+    /// Source and message id.
+    pub(crate) messages: BTreeSet<(&'e str, &'e str)>,
+    /// Identifiers that will be told.
+    pub(crate) claims: BTreeSet<(IdentifierKind, &'e str)>,
+    /// Series and number of orders that will be told of.
+    pub(crate) orders: BTreeSet<(&'e str, &'e str)>,
+}
+
+impl<'e> Expected<'e> {
+    /// Adds identifiers.
+    pub(crate) fn claims(&mut self, claims: &'e [Claim]) {
+        self.claims.extend(claims.iter().map(|claim| (claim.kind, claim.value.as_str())));
+    }
+}
+
 /// Records events one after the other; what they change in states and figures is written once, by [`Recorder::finish`].
 pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
@@ -83,9 +103,12 @@ pub struct Recorder {
     recart: BTreeSet<CustomerId>,
     /// Customers of whom something was taken back: their states are folded anew, because a state only ever grows.
     rebuild: BTreeSet<CustomerId>,
-    known: HashMap<Vec<(&'static str, String)>, Resolved>,
+    owners: OwnerBook,
+    entries: EntryBook,
     book: OrderBook,
+    views: carts::ViewChanges,
     topics: Option<BTreeSet<Topic>>,
+    leaves_profiles: bool,
 }
 
 impl Default for Recorder {
@@ -103,15 +126,55 @@ impl Recorder {
             refold: BTreeSet::new(),
             recart: BTreeSet::new(),
             rebuild: BTreeSet::new(),
-            known: HashMap::new(),
+            owners: OwnerBook::default(),
+            entries: EntryBook::default(),
             book: OrderBook::default(),
+            views: carts::ViewChanges::default(),
             topics: None,
+            leaves_profiles: false,
         }
+    }
+
+    /// What events tell of the profile of somebody who was known before is left to the caller; a record that is made
+    /// begins with it.
+    #[must_use]
+    pub(crate) fn leaving_profiles(self) -> Self {
+        Self { leaves_profiles: true, ..self }
+    }
+
+    /// Looks up together what recording these will ask for. What is recorded does not depend on it, only how fast.
+    pub fn expect<'e>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        coming: impl IntoIterator<Item = &'e Incoming>,
+    ) -> Result<(), Failure> {
+        let mut expected = Expected::default();
+        for told in coming {
+            expected.messages.insert((&told.source, &told.message_id));
+            expected.claims(&told.claims);
+            expected.orders.extend(told.meaning.order_key());
+        }
+        self.look_up(tx, &expected).map(drop)
+    }
+
+    /// As [`Self::expect`], of what is not told in events yet; the customers whom the identifiers mean.
+    pub(crate) fn look_up(
+        &mut self,
+        tx: &mut Tx<'_>,
+        expected: &Expected<'_>,
+    ) -> Result<HashSet<CustomerId>, Failure> {
+        self.entries.expect(tx, &expected.messages)?;
+        self.book.expect(tx, &expected.orders)?;
+        let customers = self.owners.expect(tx, &expected.claims)?;
+        for (customer, state) in states::find_among(tx, &customers)? {
+            self.states.entry(customer).or_insert(state);
+        }
+        Ok(customers)
     }
 
     /// Records one event. [`Self::finish`] must follow in the same transaction.
     pub fn record(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Outcome, Failure> {
-        if let Some(outcome) = told_before(tx, told)? {
+        if let Some(outcome) = self.entries.told_before(tx, told)? {
             return Ok(outcome);
         }
         let resolved = self.resolve(tx, cx, told)?;
@@ -127,7 +190,7 @@ impl Recorder {
         customer: CustomerId,
         told: &Incoming,
     ) -> Result<Outcome, Failure> {
-        if let Some(outcome) = told_before(tx, told)? {
+        if let Some(outcome) = self.entries.told_before(tx, told)? {
             return Ok(outcome);
         }
         let root = records::root_of(tx, customer)?;
@@ -144,7 +207,7 @@ impl Recorder {
     ) -> Result<Outcome, Failure> {
         let customer = resolved.map_or(CustomerId::NIL, |resolved| resolved.id);
         let held = match told.meaning.order_key() {
-            Some((series, number)) => super::orders::find_key(tx, series, number)?,
+            Some((series, number)) => self.book.place(tx, series, number)?,
             None => None,
         };
         let home = match resolved {
@@ -152,26 +215,42 @@ impl Recorder {
             None => CustomerId::NIL,
         };
         let event = EventId::from_uuid(cx.new_id());
-        insert(tx, told, home, event)?;
-        if !customer.is_nil() && !told.patch.is_empty() {
+        self.entries.add(tx, told, home, event)?;
+        let is_new = resolved.is_some_and(|resolved| resolved.is_new);
+        if !customer.is_nil() && !is_new && !self.leaves_profiles && !told.patch.is_empty() {
             change_profile(tx, cx, customer, &told.patch, told.at)?;
         }
         self.mean(tx, cx, told, (customer, home, held), event)?;
         self.tell(tx, cx, told, resolved, event)?;
-        Ok(Outcome::Recorded {
-            event,
-            customer,
-            is_new_customer: resolved.is_some_and(|resolved| resolved.is_new),
-        })
+        Ok(Outcome::Recorded { event, customer, is_new_customer: is_new })
     }
 
-    /// Writes the lines of orders that wait, for whoever reads the lines of an order before [`Self::finish`].
-    pub fn write_lines(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
-        self.book.write_lines(tx)
+    /// An order by its number as it stands, with what was recorded so far. Its lines can be read then, too.
+    pub(crate) fn find_order(
+        &mut self,
+        tx: &mut Tx<'_>,
+        series: &str,
+        number: &str,
+    ) -> Result<Option<Order>, Failure> {
+        let Some((customer, order)) = self.book.place(tx, series, number)? else { return Ok(None) };
+        self.write_rows(tx)?;
+        super::orders::find(tx, customer, order)
+    }
+
+    /// Writes the rows that wait, for whoever reads them.
+    fn write_rows(&mut self, tx: &mut Tx<'_>) -> Result<(), Failure> {
+        self.entries.write(tx)?;
+        self.book.write_rows(tx)?;
+        self.views.write(tx)
     }
 
     /// Writes what the events changed in states, orders' folds and figures of days.
     pub fn finish(mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        self.settle(tx, cx)
+    }
+
+    fn settle(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
+        self.write_rows(tx)?;
         for customer in std::mem::take(&mut self.refold) {
             let root = records::root_of(tx, customer)?;
             self.recart.insert(root);
@@ -183,64 +262,43 @@ impl Recorder {
             self.first_order_moved(cx, before, after);
             self.changed.insert(root);
         }
-        for customer in &self.changed {
-            if let Some(state) = self.states.get(customer) {
-                states::save(tx, *customer, state)?;
-            }
+        let changed = std::mem::take(&mut self.changed);
+        let states = changed.iter().filter_map(|customer| Some((*customer, self.states.get(customer)?)));
+        states::save_many(tx, states)?;
+        for customer in std::mem::take(&mut self.rebuild) {
+            states::rebuild(tx, cx, customer)?;
         }
-        for customer in &self.rebuild {
-            states::rebuild(tx, cx, *customer)?;
-        }
-        for customer in &self.recart {
-            let has_carts = match self.states.get(customer) {
+        for customer in std::mem::take(&mut self.recart) {
+            let has_carts = match self.states.get(&customer) {
                 Some(state) => state.cart_changes > 0,
                 None => true,
             };
             if has_carts {
-                carts::rebuild(tx, cx, &mut self.book.days, *customer)?;
+                carts::rebuild(tx, cx, &mut self.book.days, customer)?;
             }
         }
         self.book.finish(tx, cx)
     }
 
     fn resolve(&mut self, tx: &mut Tx<'_>, cx: &Cx, told: &Incoming) -> Result<Option<Resolved>, Failure> {
-        let mut key: Vec<(&'static str, String)> =
-            told.claims.iter().map(|claim| (claim.kind.code(), claim.value.clone())).collect();
-        key.sort();
-        if let Some(known) = self.known.get(&key) {
-            return Ok(Some(*known));
+        if let Some(known) = self.owners.find(&told.claims) {
+            return Ok(Some(known));
         }
-        let asked = Told { claims: &told.claims, source: &told.source, kind: told.customer_kind };
+        let profile = Some(&told.patch).filter(|patch| !patch.is_empty()).map(|patch| (patch, told.at));
+        let asked = Told { claims: &told.claims, source: &told.source, kind: told.customer_kind, profile };
         // Resolving may take one record into another and fold states anew: what was gathered so far must be there.
-        let needs_flush = !self.changed.is_empty() || !self.refold.is_empty();
-        if needs_flush && told.claims.len() > 1 {
-            self.flush_states(tx, cx)?;
+        if told.claims.len() > 1 && !(self.changed.is_empty() && self.refold.is_empty()) {
+            self.settle(tx, cx)?;
+            self.states.clear();
         }
         let resolved = resolve_customer(tx, cx, &asked)?;
         if let Some(resolved) = resolved {
-            // One identifier alone finds a record or makes one; only several can change records that were met before.
             if resolved.has_gained && told.claims.len() > 1 {
                 self.states.clear();
-                self.known.clear();
             }
-            self.known.insert(key, Resolved { is_new: false, has_gained: false, ..resolved });
+            self.owners.learn(&told.claims, resolved);
         }
         Ok(resolved)
-    }
-
-    fn flush_states(&mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
-        let book = std::mem::take(&mut self.book);
-        let part = Self {
-            states: std::mem::take(&mut self.states),
-            changed: std::mem::take(&mut self.changed),
-            refold: std::mem::take(&mut self.refold),
-            recart: std::mem::take(&mut self.recart),
-            rebuild: std::mem::take(&mut self.rebuild),
-            known: HashMap::new(),
-            book,
-            topics: None,
-        };
-        part.finish(tx, cx)
     }
 
     fn state(&mut self, tx: &mut Tx<'_>, customer: CustomerId) -> Result<&mut CustomerState, Failure> {
@@ -269,7 +327,8 @@ impl Recorder {
         }
         match &told.meaning {
             Meaning::Viewed { sku } if !customer.is_nil() => {
-                return carts::count_view(tx, home, sku, told.at);
+                self.views.add(home, sku, told.at);
+                return Ok(());
             }
             Meaning::Retracted { .. } if !customer.is_nil() => {
                 self.rebuild.insert(customer);
@@ -290,6 +349,9 @@ impl Recorder {
         let Some(((series, number), telling)) = telling_of(home, &stored, told.meaning.clone()) else {
             return Ok(());
         };
+        if held.is_some() {
+            self.write_rows(tx)?;
+        }
         match self.book.tell(tx, cx, (&series, &number), held, telling)? {
             OrderChange::Unchanged => {}
             OrderChange::Changed { of } => self.refold.extend(of),
@@ -422,67 +484,4 @@ fn home_of(
         return Ok(holder);
     }
     Ok(resolved.home)
-}
-
-/// What becomes of an event whose id was told before; nothing where it is new.
-fn told_before(tx: &mut Tx<'_>, told: &Incoming) -> Result<Option<Outcome>, Failure> {
-    let before = tx.query_opt(
-        sql!("SELECT content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
-        params![told.source.as_str(), told.message_id.as_str()],
-        |row| row.get::<Vec<u8>>("content_hash"),
-    )?;
-    if let Some(hash) = before {
-        if hash == told.content_hash {
-            return Ok(Some(Outcome::Duplicate));
-        }
-        tx.execute(
-            sql!("UPDATE event_key SET conflicts = conflicts + 1 WHERE source = $1 AND message_id = $2"),
-            params![told.source.as_str(), told.message_id.as_str()],
-        )?;
-        return Ok(Some(Outcome::Conflict));
-    }
-    Ok(None)
-}
-
-fn insert(tx: &mut Tx<'_>, told: &Incoming, customer: CustomerId, event: EventId) -> Result<(), Failure> {
-    let order_key = told.meaning.order_key();
-    tx.execute(
-        sql!(
-            "INSERT INTO event (customer_id, at, id, kind, name, channel, source, message_id, received_at, sent_at, \
-             original_at, flags, payload, order_series, order_number) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
-        ),
-        params![
-            customer.uuid(),
-            told.at.micros(),
-            event.uuid(),
-            told.kind.code(),
-            told.name.as_str(),
-            told.channel.as_str(),
-            told.source.as_str(),
-            told.message_id.as_str(),
-            told.received_at.micros(),
-            told.sent_at.map(Instant::micros),
-            told.original_at.map(Instant::micros),
-            told.flags.as_str(),
-            told.payload.to_string(),
-            order_key.map(|(series, _)| series),
-            order_key.map(|(_, number)| number)
-        ],
-    )?;
-    tx.execute(
-        sql!(
-            "INSERT INTO event_key (source, message_id, content_hash, customer_id, at, event_id, conflicts) \
-             VALUES ($1, $2, $3, $4, $5, $6, 0)"
-        ),
-        params![
-            told.source.as_str(),
-            told.message_id.as_str(),
-            told.content_hash.to_vec(),
-            customer.uuid(),
-            told.at.micros(),
-            event.uuid()
-        ],
-    )?;
-    Ok(())
 }

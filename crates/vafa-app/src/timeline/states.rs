@@ -6,8 +6,9 @@ use crate::customers::profile::Customer;
 use crate::customers::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
+use std::collections::{BTreeSet, HashSet};
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Tx, params, sql};
+use vafa_store::{Tx, Value, params, sql};
 use vafa_timeline::{CustomerState, Meaning};
 
 /// The state row of a customer that was made now.
@@ -29,32 +30,68 @@ pub fn find(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerStat
         params![customer.uuid()],
         |row| row.get::<String>("state"),
     )?;
-    let Some(stored) = stored else { return Ok(None) };
-    serde_json::from_str(&stored)
-        .map(Some)
+    stored.map(|stored| read(customer, &stored)).transpose()
+}
+
+fn read(customer: CustomerId, stored: &str) -> Result<CustomerState, Failure> {
+    serde_json::from_str(stored)
         .map_err(|_| super::TimelineError::Damaged { event: format!("state of {customer}") }.into())
+}
+
+/// The folded states of many; customers that do not exist are left out.
+pub(super) fn find_among(
+    tx: &mut Tx<'_>,
+    customers: &HashSet<CustomerId>,
+) -> Result<Vec<(CustomerId, CustomerState)>, Failure> {
+    let ids: BTreeSet<&CustomerId> = customers.iter().collect();
+    let ids: Vec<Value> = ids.into_iter().map(|id| id.uuid().into()).collect();
+    let found = tx.query_among(
+        sql!("SELECT customer_id, state FROM customer_state WHERE customer_id IN ("),
+        &[],
+        &ids,
+        |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), row.get::<String>("state")?)),
+    )?;
+    found.into_iter().map(|(customer, stored)| Ok((customer, read(customer, &stored)?))).collect()
 }
 
 /// Writes a state and the columns that lists sort by.
 pub(crate) fn save(tx: &mut Tx<'_>, customer: CustomerId, state: &CustomerState) -> Result<(), Failure> {
-    // Nobody's state is written as it is when a customer is made: the same state is the same row.
-    let stored = if *state == CustomerState::default() { None } else { serde_json::to_string(state).ok() };
-    let stored = stored.unwrap_or_else(|| "{}".into());
-    tx.execute(
-        sql!(
-            "UPDATE customer_state SET orders_count = $2, spent_minor = $3, last_order_at = $4, last_seen_at = $5, state = $6 \
-             WHERE customer_id = $1"
-        ),
-        params![
-            customer.uuid(),
-            i64::from(state.orders.count),
-            state.orders.spent_minor(),
-            state.orders.last_at.unwrap_or(0),
-            state.last_at.unwrap_or(0),
-            stored
-        ],
-    )?;
-    Ok(())
+    save_many(tx, std::iter::once((customer, state)))
+}
+
+/// As [`save`], of customers each of whom has a row already. Their order is that in which rows are locked.
+pub(super) fn save_many<'s>(
+    tx: &mut Tx<'_>,
+    states: impl Iterator<Item = (CustomerId, &'s CustomerState)>,
+) -> Result<(), Failure> {
+    let rows: Vec<Vec<Value>> = states
+        .map(|(customer, state)| {
+            // Nobody's state is written as it is when a customer is made: the same state is the same row.
+            let stored =
+                if *state == CustomerState::default() { None } else { serde_json::to_string(state).ok() };
+            params![
+                customer.uuid(),
+                false,
+                i64::from(state.orders.count),
+                state.orders.spent_minor(),
+                state.orders.last_at.unwrap_or(0),
+                state.last_at.unwrap_or(0),
+                Value::Null,
+                stored.unwrap_or_else(|| "{}".into())
+            ]
+            .to_vec()
+        })
+        .collect();
+    let head = sql!(
+        "INSERT INTO customer_state (customer_id, is_listed, orders_count, spent_minor, last_order_at, last_seen_at, \
+         due_at, state) VALUES "
+    );
+    let tail = sql!(
+        " ON CONFLICT (customer_id) DO UPDATE SET orders_count = excluded.orders_count, \
+         spent_minor = excluded.spent_minor, last_order_at = excluded.last_order_at, \
+         last_seen_at = excluded.last_seen_at, state = excluded.state"
+    );
+    Ok(tx.insert_rows(head, &rows, Some(tail))?)
 }
 
 /// The row as it is stored, for comparing.

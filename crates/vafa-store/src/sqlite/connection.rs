@@ -112,6 +112,17 @@ impl Connection {
         Ok(changed as u64)
     }
 
+    /// Runs one statement with each of several lists of values.
+    pub(crate) fn execute_rows(&mut self, text: Text<'_>, rows: &[Vec<Value>]) -> Result<(), Fault> {
+        let known = self.known(text);
+        let mut statement = self.prepare(&known, text)?;
+        for row in rows {
+            bind(&mut statement, row, text)?;
+            statement.raw_execute().map_err(|error| fault(&self.raw, &error, text))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn visit(
         &mut self,
         text: Text<'_>,

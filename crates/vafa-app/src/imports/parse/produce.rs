@@ -6,7 +6,7 @@ use super::group_orders::OpenOrders;
 use super::plan::Plan;
 use super::reject::{Reject, RejectCode, kept_cells};
 use super::survey::{Survey, order_key};
-use super::{Notes, Unit};
+use super::{Notes, OrderTold, Told, Unit};
 use crate::imports::ImportError;
 use crate::imports::mapping::Target;
 use crate::imports::read::{Flow, SourceRow};
@@ -23,6 +23,19 @@ pub(crate) struct Chunk {
     pub(crate) first_unit: u64,
     /// They themselves.
     pub(crate) units: Vec<Unit>,
+}
+
+impl Chunk {
+    /// The orders that it tells of.
+    pub(crate) fn orders(&self) -> Vec<&OrderTold> {
+        self.units
+            .iter()
+            .filter_map(|unit| match &unit.told {
+                Some(Told::Order(told)) => Some(told.as_ref()),
+                _ => None,
+            })
+            .collect()
+    }
 }
 
 /// Reads the file and hands over its units, from `first_unit` on, until all are told or `emit` says stop.

@@ -39,18 +39,17 @@ pub(super) fn apply_customer(
         snapshots.extend(Snapshot::take(tx, *owner)?);
     }
     let source = run.settings.source();
-    let asked = Told { claims: &told.claims, source: &source, kind: told.patch.kind.unwrap_or_default() };
+    let asked = Told {
+        claims: &told.claims,
+        source: &source,
+        kind: told.patch.kind.unwrap_or_default(),
+        profile: Some((&told.patch, cx.now)),
+    };
     let Some(resolved) = resolve_customer(tx, cx, &asked)? else {
         return Ok(Some(Reject { code: RejectCode::NoIdentifier, ..told.row.clone() }));
     };
-    let Some(record) = records::find(tx, resolved.id)? else { return Ok(None) };
-    let mut patch = told.patch.clone();
-    if run.settings.existing == ExistingPolicy::Fill && !resolved.is_new {
-        keep_unknown(&mut patch, &record);
-    }
-    keep_different(&mut patch, &record);
-    if !patch.is_empty() {
-        change_profile(tx, cx, resolved.id, &patch, cx.now)?;
+    if !resolved.is_new {
+        tell_profile(tx, cx, run, resolved.id, &told.patch)?;
     }
     for tag in &told.tags {
         tags::insert(tx, cx.now, resolved.id, tag)?;
@@ -71,6 +70,26 @@ pub(super) fn apply_customer(
         counts.customers_updated += u64::from(log.customer_updated(tx, resolved.id, changed)?);
     }
     Ok(None)
+}
+
+/// Takes over what the row tells of the profile of somebody who was known before.
+fn tell_profile(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    run: &ImportRun,
+    customer: CustomerId,
+    told: &Patch,
+) -> Result<(), Failure> {
+    let Some(record) = records::find(tx, customer)? else { return Ok(()) };
+    let mut patch = told.clone();
+    if run.settings.existing == ExistingPolicy::Fill {
+        keep_unknown(&mut patch, &record);
+    }
+    keep_different(&mut patch, &record);
+    if !patch.is_empty() {
+        change_profile(tx, cx, customer, &patch, cx.now)?;
+    }
+    Ok(())
 }
 
 /// The customers whom the identifiers mean, each once. Visitors known by a cookie alone are nobody yet.

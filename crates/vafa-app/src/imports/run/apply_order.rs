@@ -3,14 +3,17 @@
 use super::change_log::{ChangeLog, OrderAfter, OrderBefore, Snapshot};
 use super::runs::{Counts, ImportRun};
 use crate::customers::resolve_customer::is_known_by;
-use crate::customers::{Claim, CustomerKind, Field, Patch, change_profile, identifiers, records};
+use crate::customers::{Claim, Customer, CustomerKind, Field, change_profile, identifiers, records};
 use crate::cx::Cx;
 use crate::failure::Failure;
 use crate::imports::parse::OrderTold;
 use crate::timeline::orders::{self, Order};
+use crate::timeline::record_event::Expected;
 use crate::timeline::{Incoming, Outcome, Recorder};
 use serde_json::Value as Json;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
 use vafa_timeline::{EventKind, Meaning, OrderContent};
@@ -21,6 +24,53 @@ pub(super) struct Parts<'a> {
     pub(super) recorder: &'a mut Recorder,
     pub(super) log: &'a mut ChangeLog,
     pub(super) counts: &'a mut Counts,
+    pub(super) profiles: &'a mut Profiles,
+}
+
+/// Profiles of customers as they stand, read together for a chunk.
+#[derive(Default)]
+pub(super) struct Profiles(HashMap<CustomerId, Customer>);
+
+impl Profiles {
+    /// Reads the profiles of these customers.
+    pub(super) fn read(tx: &mut Tx<'_>, customers: &HashSet<CustomerId>) -> Result<Self, Failure> {
+        let found = records::find_among(tx, customers)?;
+        Ok(Self(found.into_iter().map(|customer| (customer.id, customer)).collect()))
+    }
+
+    /// The customer who answers for a record.
+    fn of(&mut self, tx: &mut Tx<'_>, record: CustomerId) -> Result<Option<&Customer>, Failure> {
+        let root = match self.0.get(&record) {
+            Some(known) if known.merged_into.is_none() => record,
+            _ => records::root_of(tx, record)?,
+        };
+        Ok(match self.0.entry(root) {
+            Entry::Occupied(known) => Some(known.into_mut()),
+            Entry::Vacant(free) => records::find(tx, root)?.map(|customer| &*free.insert(customer)),
+        })
+    }
+}
+
+/// Reads together what the orders of a chunk ask for.
+pub(super) fn expect_orders(
+    tx: &mut Tx<'_>,
+    run: &ImportRun,
+    recorder: &mut Recorder,
+    orders: &[&OrderTold],
+) -> Result<Profiles, Failure> {
+    let source = run.settings.source();
+    let ids: Vec<String> = orders.iter().map(|told| message_id(run, &told.content)).collect();
+    let mut expected = Expected::default();
+    for (told, id) in orders.iter().zip(&ids) {
+        expected.messages.insert((&source, id));
+        expected.orders.insert((&told.content.series, &told.content.number));
+        expected.claims(&told.claims);
+    }
+    let customers = recorder.look_up(tx, &expected)?;
+    if orders.iter().all(|told| told.patch.is_empty()) {
+        return Ok(Profiles::default());
+    }
+    Profiles::read(tx, &customers)
 }
 
 pub(super) fn apply_order(
@@ -29,21 +79,17 @@ pub(super) fn apply_order(
     parts: &mut Parts<'_>,
     told: &OrderTold,
 ) -> Result<(), Failure> {
-    let before = orders::find_by_number(tx, &told.content.series, &told.content.number)?;
+    let before = parts.recorder.find_order(tx, &told.content.series, &told.content.number)?;
     let Some(before) = before else {
-        let owners = owners(tx, &told.claims)?;
-        let customer = record(tx, cx, parts, told, &told.content, None, &owners)?;
+        let customer = record(tx, cx, parts, told, &told.content, None)?;
         return tell_profile(tx, cx, parts, customer, told);
     };
-    // Its lines may wait to be written with those of others.
-    parts.recorder.write_lines(tx)?;
     let content = with_known_lines(tx, &before, &told.content)?;
     let customer = if stands_so(tx, &before, &content, &told.claims)? {
         parts.counts.orders_unchanged += 1;
         before.customer_id
     } else {
-        let owners = owners(tx, &told.claims)?;
-        record(tx, cx, parts, told, &content, Some(before), &owners)?
+        record(tx, cx, parts, told, &content, Some(before))?
     };
     tell_profile(tx, cx, parts, customer, told)
 }
@@ -81,9 +127,14 @@ pub(crate) fn stands_so(
     is_known_by(tx, root, claims)
 }
 
-/// Who answers for each identifier today.
-fn owners(tx: &mut Tx<'_>, claims: &[Claim]) -> Result<Vec<Option<CustomerId>>, Failure> {
-    claims.iter().map(|claim| identifiers::owner_of(tx, claim.kind, &claim.value)).collect()
+/// What the first customer known by one of several identifiers looks like: only several can teach a known one anything.
+fn snapshot_of(tx: &mut Tx<'_>, claims: &[Claim]) -> Result<Option<Snapshot>, Failure> {
+    for claim in claims.iter().filter(|_| claims.len() > 1) {
+        if let Some(root) = identifiers::owner_of(tx, claim.kind, &claim.value)? {
+            return Snapshot::take(tx, root);
+        }
+    }
+    Ok(None)
 }
 
 fn record(
@@ -93,18 +144,16 @@ fn record(
     told: &OrderTold,
     content: &OrderContent,
     before: Option<Order>,
-    owners: &[Option<CustomerId>],
 ) -> Result<CustomerId, Failure> {
     let held = match &before {
         Some(order) => Some((as_it_was(tx, order)?, order.clone())),
         None => None,
     };
-    // Only several identifiers can teach a known customer anything.
-    let snapshot = match owners.iter().flatten().next().filter(|_| owners.len() > 1) {
-        Some(root) => Snapshot::take(tx, *root)?,
-        None => None,
-    };
-    let outcome = parts.recorder.record(tx, cx, &incoming(cx, parts.run, &told.claims, content))?;
+    let snapshot = snapshot_of(tx, &told.claims)?;
+    let outcome = parts.recorder.record(tx, cx, &incoming(cx, parts.run, told, content))?;
+    if told.claims.len() > 1 {
+        *parts.profiles = Profiles::default();
+    }
     let customer = match outcome {
         Outcome::Recorded { customer, is_new_customer, .. } => {
             if is_new_customer {
@@ -119,7 +168,7 @@ fn record(
     };
     match held {
         Some((held, before)) => {
-            let after = orders::find_by_number(tx, &content.series, &content.number)?;
+            let after = parts.recorder.find_order(tx, &content.series, &content.number)?;
             match after.filter(|after| after.version != before.version) {
                 Some(after) => {
                     parts.counts.orders_updated += 1;
@@ -177,17 +226,21 @@ fn tell_profile(
     if told.patch.is_empty() || customer.is_nil() {
         return Ok(());
     }
-    let root = records::root_of(tx, customer)?;
-    let Some(snapshot) = Snapshot::take(tx, root)? else { return Ok(()) };
+    let Some(known) = parts.profiles.of(tx, customer)? else { return Ok(()) };
+    let root = known.id;
     let mut patch = told.patch.clone();
-    snapshot.customer().settle_ties(&mut patch, told.content.placed_at);
+    known.settle_ties(&mut patch, told.content.placed_at);
     // A name that the record shows already, put together from its parts, is no news.
-    let shown = snapshot.customer().name();
-    let is_news = patch.fields.get(&Field::ToldName) != Some(&Some(shown));
-    if is_news
-        && patch.differs_from(snapshot.customer())
-        && change_profile(tx, cx, root, &patch, told.content.placed_at)?
-    {
+    let is_shown = patch.fields.get(&Field::ToldName) == Some(&Some(known.name()));
+    if is_shown || !patch.differs_from(known) {
+        return Ok(());
+    }
+    parts.profiles.0.remove(&root);
+    if parts.log.has_created(root) {
+        return change_profile(tx, cx, root, &patch, told.content.placed_at).map(drop);
+    }
+    let Some(snapshot) = Snapshot::take(tx, root)? else { return Ok(()) };
+    if change_profile(tx, cx, root, &patch, told.content.placed_at)? {
         let changed = snapshot.compare(tx)?;
         let is_first = parts.log.customer_updated(tx, root, changed)?;
         parts.counts.customers_updated += u64::from(is_first);
@@ -195,10 +248,14 @@ fn tell_profile(
     Ok(())
 }
 
-fn incoming(cx: &Cx, run: &ImportRun, claims: &[Claim], content: &OrderContent) -> Incoming {
+fn message_id(run: &ImportRun, content: &OrderContent) -> String {
+    format!("{}/{}/{}", run.id, content.series, content.number)
+}
+
+fn incoming(cx: &Cx, run: &ImportRun, told: &OrderTold, content: &OrderContent) -> Incoming {
     Incoming {
         source: run.settings.source(),
-        message_id: format!("{}/{}/{}", run.id, content.series, content.number),
+        message_id: message_id(run, content),
         content_hash: content.fingerprint(),
         at: content.placed_at,
         received_at: cx.now,
@@ -208,9 +265,9 @@ fn incoming(cx: &Cx, run: &ImportRun, claims: &[Claim], content: &OrderContent) 
         kind: EventKind::Order,
         name: String::new(),
         channel: content.channel.clone(),
-        claims: claims.to_vec(),
+        claims: told.claims.clone(),
         customer_kind: CustomerKind::Person,
-        patch: Patch::default(),
+        patch: told.patch.clone(),
         payload: serde_json::to_value(content).unwrap_or(Json::Null),
         meaning: Meaning::Ordered(Box::new(content.clone())),
     }

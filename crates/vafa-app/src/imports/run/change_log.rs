@@ -1,6 +1,5 @@
 //! What an import did, object by object, with how each object was before: the undo reads it.
 
-use crate::bulk::insert_rows;
 use crate::customers::{Customer, IdentifierKind, ToldChange, change_consent, identifiers, records, tags};
 use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
@@ -117,6 +116,11 @@ impl ChangeLog {
         self.push("updated", ORDER, order_key(content), customer, before, version);
     }
 
+    /// Whether this chunk made the customer: then no change of theirs is noted.
+    pub(super) fn has_created(&self, customer: CustomerId) -> bool {
+        self.new_customers.contains(&customer)
+    }
+
     pub(super) fn customer_created(&mut self, customer: CustomerId) {
         self.new_customers.insert(customer);
         self.push("created", CUSTOMER, customer.to_string(), customer, String::new(), 1);
@@ -186,7 +190,7 @@ impl ChangeLog {
             "INSERT INTO import_change (import_id, seq, change, object_kind, object_key, customer_id, before_json, \
              after_version, state) VALUES "
         );
-        insert_rows(tx, head, &rows, None)?;
+        tx.insert_rows(head, &rows, None)?;
         self.waiting.clear();
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! One chunk, one transaction: what the units tell, the rejected rows, the counts and the mark.
 
 use super::apply_customer::apply_customer;
-use super::apply_order::{Parts, apply_order};
+use super::apply_order::{Parts, apply_order, expect_orders};
 use super::change_log::ChangeLog;
 use super::reject_rows;
 use super::runs::{self, ImportRun, RunState};
@@ -34,7 +34,8 @@ pub(super) fn write_chunk(
     }
     let mut counts = run.counts;
     let mut log = ChangeLog::new(import, counts.changes);
-    let mut recorder = Recorder::new();
+    let mut recorder = Recorder::new().leaving_profiles();
+    let mut profiles = expect_orders(tx, &run, &mut recorder, &chunk.orders())?;
     for unit in &chunk.units {
         run.rows_read += unit.rows;
         counts.ignored_identifiers += unit.notes.ignored_identifiers;
@@ -46,7 +47,8 @@ pub(super) fn write_chunk(
         match &unit.told {
             Some(Told::Order(told)) => {
                 let (recorder, log, counts) = (&mut recorder, &mut log, &mut counts);
-                apply_order(tx, cx, &mut Parts { run: &run, recorder, log, counts }, told)?;
+                let profiles = &mut profiles;
+                apply_order(tx, cx, &mut Parts { run: &run, recorder, log, counts, profiles }, told)?;
             }
             Some(Told::Customer(told)) => {
                 if let Some(reject) = apply_customer(tx, cx, &run, &mut log, &mut counts, told)? {

@@ -240,6 +240,7 @@ fn write(app: &App, shop: &Shop, desk: &staff::Desk, chunk: Chunk) -> Result<(),
         let mut recorder = Recorder::new();
         let mut latest = None;
         let mut made = HashMap::new();
+        recorder.expect(tx, &chunk.events)?;
         for event in &chunk.events {
             let outcome = recorder.record(tx, &at(event.at), event)?;
             // What was told before has its remarks already.

@@ -3,7 +3,9 @@
 use super::carts::Shopping;
 use super::report::{Check, Difference};
 use super::{Run, customers_in_all, identifiers};
-use crate::customers::{Customer, CustomerKind, duplicates, identifiers as known_by, records, search_index};
+use crate::customers::{
+    Customer, CustomerKind, IdentifierKind, duplicates, identifiers as known_by, records, search_index,
+};
 use crate::failure::Failure;
 use crate::timeline::rollups::DayChange;
 use crate::timeline::states::{self, StateRow};
@@ -72,12 +74,13 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
         }
     }
     run.report.saw(Check::SearchTerms, 1);
-    if search_index::wanted(tx, &customer)? != search_index::known(tx, customer.id)?
+    let active = known_by::list_active(tx, customer.id)?;
+    if search_index::wanted(&customer, &active) != search_index::known(tx, customer.id)?
         && run.differs(Check::SearchTerms, Difference::hidden(customer.id, "words"))
     {
-        search_index::refresh(tx, &customer)?;
+        search_index::refresh(tx, &customer, &active)?;
     }
-    check_duplicate_keys(run, tx, &customer)?;
+    check_duplicate_keys(run, tx, &customer, &active)?;
     if !customer.is_anonymous {
         let one = DayChange { new_customers: 1, ..DayChange::default() };
         sums.days.entry(run.cx.business.zone.date(customer.created_at)).or_default().add(one);
@@ -93,9 +96,14 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
 }
 
 /// Keys are made of names and phones: which one differs is not told.
-fn check_duplicate_keys(run: &mut Run<'_>, tx: &mut Tx<'_>, customer: &Customer) -> Result<(), Failure> {
+fn check_duplicate_keys(
+    run: &mut Run<'_>,
+    tx: &mut Tx<'_>,
+    customer: &Customer,
+    active: &[(IdentifierKind, String)],
+) -> Result<(), Failure> {
     run.report.saw(Check::DuplicateKeys, 1);
-    let wanted = duplicates::wanted_keys(customer, &known_by::list_active(tx, customer.id)?);
+    let wanted = duplicates::wanted_keys(customer, active);
     let known = duplicates::known_keys(tx, customer.id)?;
     if wanted != known && run.differs(Check::DuplicateKeys, Difference::hidden(customer.id, "keys")) {
         duplicates::write_keys(tx, customer.id, &known, &wanted)?;

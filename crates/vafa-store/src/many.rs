@@ -1,0 +1,133 @@
+//! Many rows, or many keys, in few statements: on a server the way to it costs more than the row.
+
+use crate::built::Built;
+use crate::row::Row;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::url::Engine;
+use crate::value::Value;
+use crate::{StoreError, sql};
+
+/// The most rows or keys in one statement; with it and its halves there are few texts to prepare.
+const MOST: usize = 128;
+
+impl Tx<'_> {
+    /// Inserts rows: `head` is the statement up to `VALUES `, `tail` what follows the rows. Every row has as many values
+    /// as the head names columns.
+    pub fn insert_rows(
+        &mut self,
+        head: Sql,
+        rows: &[Vec<Value>],
+        tail: Option<Sql>,
+    ) -> Result<(), StoreError> {
+        if self.engine() == Engine::Sqlite {
+            // Nothing is far away here: one short statement, run again and again.
+            return match rows {
+                [] => Ok(()),
+                [first, ..] => {
+                    let one = insert_of(head, std::slice::from_ref(first), tail);
+                    self.run_execute_rows(one.text(), rows)
+                }
+            };
+        }
+        for part in parts_of(rows) {
+            self.execute_built(&insert_of(head, part, tail))?;
+        }
+        Ok(())
+    }
+
+    /// The rows whose key is among many: `head` is the statement up to and with `IN (`, and may have values of its own.
+    /// They come in no order.
+    pub fn query_among<T>(
+        &mut self,
+        head: Sql,
+        own: &[Value],
+        keys: &[Value],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        for part in parts_of(keys) {
+            let query = Built::empty().push_with(head, own).bind_list(part.iter()).push(sql!(")"));
+            found.extend(self.query_built(&query, &mut map)?);
+        }
+        Ok(found)
+    }
+}
+
+fn insert_of(head: Sql, rows: &[Vec<Value>], tail: Option<Sql>) -> Built {
+    let mut insert = Built::new(head);
+    for (at, row) in rows.iter().enumerate() {
+        insert =
+            insert.push(if at == 0 { sql!("(") } else { sql!(", (") }).bind_list(row.iter()).push(sql!(")"));
+    }
+    match tail {
+        Some(tail) => insert.push(tail),
+        None => insert,
+    }
+}
+
+/// Cuts a list into pieces whose lengths are powers of two.
+fn parts_of<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
+    let mut rest = all;
+    std::iter::from_fn(move || {
+        let mut length = MOST;
+        while length > rest.len() {
+            length /= 2;
+        }
+        let (part, after) = rest.split_at(length);
+        rest = after;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestDb;
+    use crate::{Migration, params, testing};
+
+    fn each() -> impl Iterator<Item = TestDb> {
+        let made = testing::databases();
+        made.into_iter().inspect(|test| {
+            let sql = "CREATE TABLE shelf (spot BIGINT NOT NULL, book TEXT NOT NULL, PRIMARY KEY (spot));";
+            test.db().migrate(&[Migration { version: 1, name: "shelf", sql }]).unwrap();
+        })
+    }
+
+    #[test]
+    fn every_row_arrives_and_is_found_whatever_their_number() {
+        for test in each() {
+            for count in [0_i64, 1, 2, 127, 128, 129, 383] {
+                let found = test.db().write_blocking(move |tx| {
+                    let rows: Vec<Vec<Value>> =
+                        (0..count).map(|spot| params![spot, format!("book {spot}")].to_vec()).collect();
+                    tx.execute(sql!("DELETE FROM shelf"), &[])?;
+                    let head = sql!("INSERT INTO shelf (spot, book) VALUES ");
+                    tx.insert_rows(head, &rows, None)?;
+                    tx.insert_rows(head, &rows, Some(sql!(" ON CONFLICT (spot) DO NOTHING")))?;
+                    let keys: Vec<Value> = (-1..=count).rev().map(Value::from).collect();
+                    let head = sql!("SELECT spot FROM shelf WHERE book <> $1 AND spot IN (");
+                    tx.query_among(head, params!["book 0"], &keys, |row| row.get::<i64>("spot"))
+                });
+                let mut found = found.unwrap();
+                found.sort_unstable();
+                assert_eq!(found, (1..count).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_undoes_the_whole() {
+        for test in each() {
+            let failed: Result<(), StoreError> = test.db().write_blocking(|tx| {
+                let rows: Vec<Vec<Value>> = [1_i64, 2, 1].map(|spot| params![spot, "x"].to_vec()).into();
+                tx.insert_rows(sql!("INSERT INTO shelf (spot, book) VALUES "), &rows, None)
+            });
+            assert!(failed.is_err());
+            let count = test.db().read_blocking(|tx| {
+                tx.query_one(sql!("SELECT COUNT(*) AS n FROM shelf"), &[], |row| row.get::<i64>("n"))
+            });
+            assert_eq!(count.unwrap(), 0);
+        }
+    }
+}
