@@ -2,11 +2,13 @@
 
 use crate::built::Built;
 use crate::row::Row;
-use crate::sql::Sql;
+use crate::sql::{Sql, Text};
+use crate::tokens::tokens;
 use crate::tx::Tx;
 use crate::url::Engine;
 use crate::value::Value;
 use crate::{StoreError, sql};
+use std::fmt::Write as _;
 
 /// The most rows or keys in one statement; with it and its halves there are few texts to prepare.
 const MOST: usize = 128;
@@ -36,21 +38,63 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// The rows whose key is among many: `head` is the statement up to and with `IN (`, and may have values of its own.
-    /// They come in no order.
-    pub fn query_among<T>(
+    /// Asks the same of many keys: the last parameter of the statement stands for each key in turn, those before it for
+    /// `own`. The rows of all come together, in no order; keys are all of one type.
+    pub fn query_each<T>(
         &mut self,
-        head: Sql,
+        question: Sql,
         own: &[Value],
         keys: &[Value],
         mut map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
+        if self.engine() == Engine::Sqlite {
+            let mut values = own.to_vec();
+            for key in keys {
+                values.push(key.clone());
+                found.extend(self.query(question, &values, &mut map)?);
+                values.pop();
+            }
+            return Ok(found);
+        }
         for part in parts_of(keys) {
-            let query = Built::empty().push_with(head, own).bind_list(part.iter()).push(sql!(")"));
-            found.extend(self.query_built(&query, &mut map)?);
+            let text = of_each(question, own.len(), part);
+            let values: Vec<Value> = own.iter().chain(part).cloned().collect();
+            found.extend(self.run_query(Text::Composed(&text), &values, &mut map)?);
         }
         Ok(found)
+    }
+}
+
+/// The question asked of every key by one statement. What is asked of one key is a question of its own (`OFFSET 0`): where
+/// little is known of a young table, a server would rather read it whole than look a hundred times into its index.
+fn of_each(question: Sql, own: usize, keys: &[Value]) -> String {
+    let mut text = String::from("SELECT found.* FROM (VALUES ");
+    for (at, key) in keys.iter().enumerate() {
+        let number = own + at + 1;
+        // Writing to a string cannot fail.
+        let _ = match at {
+            0 => write!(text, "(CAST(${number} AS {}))", type_of(key)),
+            _ => write!(text, ", (${number})"),
+        };
+    }
+    text.push_str(") AS asked (asked_key), LATERAL (");
+    for token in tokens(question.text()) {
+        let is_key = token.parameter().is_some_and(|number| number > own);
+        text.push_str(if is_key { "asked_key" } else { token.text });
+    }
+    text.push_str(" OFFSET 0) AS found");
+    text
+}
+
+fn type_of(key: &Value) -> &'static str {
+    match key {
+        Value::Int(_) => "BIGINT",
+        Value::Bool(_) => "BOOLEAN",
+        Value::Real(_) => "DOUBLE",
+        Value::Bytes(_) => "BYTES",
+        Value::Uuid(_) => "UUID",
+        Value::Text(_) | Value::Null => "TEXT",
     }
 }
 
@@ -106,8 +150,8 @@ mod tests {
                     tx.insert_rows(head, &rows, None)?;
                     tx.insert_rows(head, &rows, Some(sql!(" ON CONFLICT (spot) DO NOTHING")))?;
                     let keys: Vec<Value> = (-1..=count).rev().map(Value::from).collect();
-                    let head = sql!("SELECT spot FROM shelf WHERE book <> $1 AND spot IN (");
-                    tx.query_among(head, params!["book 0"], &keys, |row| row.get::<i64>("spot"))
+                    let question = sql!("SELECT spot FROM shelf WHERE book <> $1 AND spot = $2");
+                    tx.query_each(question, params!["book 0"], &keys, |row| row.get::<i64>("spot"))
                 });
                 let mut found = found.unwrap();
                 found.sort_unstable();

@@ -52,8 +52,8 @@ pub(crate) fn owners_among(
     kind: IdentifierKind,
     values: &[Value],
 ) -> Result<Vec<(String, Owner)>, Failure> {
-    Ok(tx.query_among(
-        sql!("SELECT value, customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value IN ("),
+    Ok(tx.query_each(
+        sql!("SELECT value, customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
         params![kind.code()],
         values,
         |row| Ok((row.get("value")?, owner_in(row)?)),
@@ -298,7 +298,7 @@ pub(crate) fn list_active_of(
         return Ok(known);
     }
     let query = vafa_store::Built::new(sql!(
-        "SELECT customer_id, kind, value FROM identifier_owner WHERE customer_id IN ("
+        "SELECT customer_id, kind, value FROM identifier_owner WHERE customer_id = $1"
     ))
     .bind_list(roots.iter().map(|id| id.uuid()))
     .push(sql!(") ORDER BY customer_id, kind, value"));

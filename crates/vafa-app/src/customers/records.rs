@@ -26,12 +26,12 @@ pub fn find(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Failure
 /// The records of those ids, merged and erased ones too.
 pub(crate) fn find_among(tx: &mut Tx<'_>, ids: &HashSet<CustomerId>) -> Result<Vec<Customer>, Failure> {
     let ids: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
-    Ok(tx.query_among(
+    Ok(tx.query_each(
         sql!(
             "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
              social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
              preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
-             FROM customer WHERE id IN ("
+             FROM customer WHERE id = $1"
         ),
         &[],
         &ids,

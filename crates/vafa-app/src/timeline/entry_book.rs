@@ -35,8 +35,8 @@ impl EntryBook {
             by_source.entry(source).or_default().push((*id).into());
         }
         for (source, ids) in by_source {
-            let found = tx.query_among(
-                sql!("SELECT message_id, content_hash FROM event_key WHERE source = $1 AND message_id IN ("),
+            let found = tx.query_each(
+                sql!("SELECT message_id, content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
                 params![source],
                 &ids,
                 |row| Ok((row.get::<String>("message_id")?, row.get::<Vec<u8>>("content_hash")?)),

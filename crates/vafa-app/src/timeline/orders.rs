@@ -232,8 +232,8 @@ impl OrderBook {
             by_series.entry(series).or_default().push((*number).into());
         }
         for (series, numbers) in by_series {
-            let found = tx.query_among(
-                sql!("SELECT number, customer_id, order_id FROM order_key WHERE series = $1 AND number IN ("),
+            let found = tx.query_each(
+                sql!("SELECT number, customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
                 params![series],
                 &numbers,
                 |row| Ok((row.get::<String>("number")?, place_of(row)?)),

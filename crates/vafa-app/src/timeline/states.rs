@@ -45,8 +45,8 @@ pub(super) fn find_among(
 ) -> Result<Vec<(CustomerId, CustomerState)>, Failure> {
     let ids: BTreeSet<&CustomerId> = customers.iter().collect();
     let ids: Vec<Value> = ids.into_iter().map(|id| id.uuid().into()).collect();
-    let found = tx.query_among(
-        sql!("SELECT customer_id, state FROM customer_state WHERE customer_id IN ("),
+    let found = tx.query_each(
+        sql!("SELECT customer_id, state FROM customer_state WHERE customer_id = $1"),
         &[],
         &ids,
         |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), row.get::<String>("state")?)),
