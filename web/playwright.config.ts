@@ -7,7 +7,8 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: false,
-  workers: 1,
+  // One server and one browser each: on two cores they keep each other waiting less than one would.
+  workers: 2,
   retries: 0,
   // A story of many pages takes as long as a slow machine needs; what hangs still ends.
   timeout: 180_000,

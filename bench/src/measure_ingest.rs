@@ -45,7 +45,7 @@ fn on_engine(
     let least = |figure| if is_embedded { Budget::AtLeast(figure) } else { Budget::None };
     let most = |figure| if is_embedded { Budget::AtMost(figure) } else { Budget::None };
     for (clients, batch, what, rate_budget) in
-        [(8, 100, "events in batches of 100", 20_000.0), (64, 1, "single events, 64 clients", 3_000.0)]
+        [(4, 100, "events in batches of 100", 20_000.0), (64, 1, "single events, 64 clients", 3_000.0)]
     {
         let (rate, mut waits) = load.run(clients, batch)?;
         report.add("ingest", format!("{engine}: {what}"), least(rate_budget), rate, "1/s");

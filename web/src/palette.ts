@@ -27,7 +27,9 @@ function openPalette(): void {
   const input = dialog?.querySelector("input");
   const list = dialog?.querySelector<HTMLElement>("[role=listbox]");
   if (!(dialog instanceof HTMLDialogElement) || !input || !list) return;
-  const back = document.activeElement;
+  // A menu that it was opened from is closed by then: its door stays.
+  const asked = document.activeElement;
+  const back = asked?.closest("details[data-menu]")?.querySelector("summary") ?? asked;
   const local = readItems();
   let found: Item[] = [];
   let shown: Shown[] = [];

@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { collectFaults } from "./support/faults.ts";
 import { speak } from "./support/desk.ts";
+import { SIZES } from "./support/looks.ts";
 import { test } from "./support/vafa.ts";
 
 let faults: string[] = [];
@@ -65,6 +66,19 @@ test("arrows choose, Enter goes, Escape comes back to where one was", async ({ p
   await expect(items(page).first()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`^${vafa.url}/customers`));
+});
+
+test("a phone has no keys: the palette is in the menu of the account", async ({ page }) => {
+  await page.setViewportSize(SIZES.phone);
+  const door = page.locator("details[data-menu]:has(form[action='/logout']) > summary");
+  await door.click();
+  await page.locator(".v-topbar [data-open-palette]").click();
+  await expect(page.locator("#palette input")).toBeFocused();
+  await ask(page, "مشتریان");
+  await expect(items(page).first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#palette")).toHaveCount(0);
+  await expect(door).toBeFocused();
 });
 
 test("what the page itself offers comes first", async ({ page, vafa }) => {

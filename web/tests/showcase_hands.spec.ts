@@ -199,7 +199,7 @@ test.describe("without JavaScript", () => {
     await expect(page.locator("button[name=theme][value=dark]")).toBeVisible();
     await page.locator("details[data-confirm] > summary").click();
     await expect(page.locator("details[data-confirm] [type=submit]")).toBeVisible();
-    await expect(page.locator("[data-open-palette]")).toBeHidden();
+    for (const door of await page.locator("[data-open-palette]").all()) await expect(door).toBeHidden();
     await expect(page.locator("#file")).toBeVisible();
     await page.goto(`${showcase}/fa/customers`);
     await page.locator("[data-row] .v-list-main").first().click();

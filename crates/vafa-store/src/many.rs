@@ -22,15 +22,9 @@ impl Tx<'_> {
         rows: &[Vec<Value>],
         tail: Option<Sql>,
     ) -> Result<(), StoreError> {
-        if self.engine() == Engine::Sqlite {
-            // Nothing is far away here: one short statement, run again and again.
-            return match rows {
-                [] => Ok(()),
-                [first, ..] => {
-                    let one = insert_of(head, std::slice::from_ref(first), tail);
-                    self.run_execute_rows(one.text(), rows)
-                }
-            };
+        let Some(first) = rows.first() else { return Ok(()) };
+        if self.run_rows_here(insert_of(head, std::slice::from_ref(first), tail).text(), rows)? {
+            return Ok(());
         }
         for part in parts_of(rows) {
             self.execute_built(&insert_of(head, part, tail))?;

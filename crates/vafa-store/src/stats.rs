@@ -20,7 +20,8 @@ pub struct Stats {
     pub reads: u64,
     /// Functions whose work was rolled back, for whatever reason.
     pub rollbacks: u64,
-    /// Times that a function was run again after a conflict or a lost connection.
+    /// Times that a function was run again: after a conflict or a lost connection, or because another one of its group had
+    /// to be undone.
     pub retries: u64,
     /// Commits by the number of functions in them: at most 1, 4, 16, 64, 256, 512.
     pub group_sizes: [u64; GROUP_BOUNDS.len()],

@@ -200,18 +200,18 @@ impl<'a> Tx<'a> {
         result.map_err(|fault| self.note(fault))
     }
 
-    /// Runs one statement with each of several lists of values.
-    pub(crate) fn run_execute_rows(&mut self, text: &str, rows: &[Vec<Value>]) -> Result<(), StoreError> {
-        for row in rows {
-            self.ready(row)?;
+    /// Runs one statement with each of several lists of values, where nothing is far away; false where it is, and nothing
+    /// was run.
+    pub(crate) fn run_rows_here(&mut self, text: &str, rows: &[Vec<Value>]) -> Result<bool, StoreError> {
+        let Session::Sqlite(connection) = &mut self.session else { return Ok(false) };
+        if let Some(first) = &self.failed {
+            return Err(StoreError::Aborted { first: first.to_string() });
         }
-        let result = match &mut self.session {
-            Session::Sqlite(connection) => connection.execute_rows(Text::Composed(text), rows),
-            Session::Postgres(connection) => {
-                rows.iter().try_for_each(|row| connection.execute(Text::Composed(text), row).map(|_| ()))
-            }
-        };
-        result.map_err(|fault| self.note(fault))
+        for row in rows {
+            check(row)?;
+        }
+        let result = connection.execute_rows(Text::Composed(text), rows);
+        result.map(|()| true).map_err(|fault| self.note(fault))
     }
 
     pub(crate) fn run_query<T>(

@@ -1,5 +1,6 @@
 //! What a customer's orders come to: counts, sums, gaps and months, folded in the order of time.
 
+use crate::state::is_default;
 use serde::{Deserialize, Serialize};
 use vafa_kernel::{Instant, Zone};
 
@@ -28,42 +29,61 @@ pub struct OrderMark {
 #[serde(default)]
 pub struct OrdersState {
     /// Orders that count: sales that were not called off.
+    #[serde(skip_serializing_if = "is_default")]
     pub count: u32,
     /// Goods given back as orders of their own, and orders with money given back.
+    #[serde(skip_serializing_if = "is_default")]
     pub returns: u32,
     /// Orders called off.
+    #[serde(skip_serializing_if = "is_default")]
     pub cancelled: u32,
     /// Orders with something taken off the price.
+    #[serde(skip_serializing_if = "is_default")]
     pub discounted: u32,
     /// Orders in another currency than the business's.
+    #[serde(skip_serializing_if = "is_default")]
     pub foreign: u32,
     /// Sum of the orders that count, before anything was given back; minor units.
+    #[serde(skip_serializing_if = "is_default")]
     pub gross_minor: i64,
     /// Sum given back, minor units, above zero.
+    #[serde(skip_serializing_if = "is_default")]
     pub returned_minor: i64,
     /// The largest order, minor units.
+    #[serde(skip_serializing_if = "is_default")]
     pub largest_minor: i64,
     /// The first order, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub first_at: Option<i64>,
     /// The last order, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_at: Option<i64>,
     /// Days since 1970 of the first order.
+    #[serde(skip_serializing_if = "is_default")]
     pub first_day: Option<i64>,
     /// Days since 1970 of the last order.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_day: Option<i64>,
     /// Days with at least one order.
+    #[serde(skip_serializing_if = "is_default")]
     pub days: u32,
     /// Sum spent on the first day, minor units: repeat spending leaves it out.
+    #[serde(skip_serializing_if = "is_default")]
     pub first_day_minor: i64,
     /// Sum of the squared gaps between days with orders, in days² (their sum is `last_day − first_day`).
+    #[serde(skip_serializing_if = "is_default")]
     pub gap_squares: u64,
     /// The last gap, days.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_gap_days: u32,
     /// Gregorian month (year × 12 + month − 1) of bit 0 of `months`.
+    #[serde(skip_serializing_if = "is_default")]
     pub month_base: i32,
     /// One bit for each month with an order, from `month_base` on; older than 128 months fall off.
+    #[serde(skip_serializing_if = "is_default")]
     pub months: u128,
     /// The latest moment folded, microseconds: an order before it means folding anew.
+    #[serde(skip_serializing_if = "is_default")]
     pub folded_to: Option<i64>,
 }
 

@@ -19,67 +19,104 @@ pub struct LatestScore {
 ///
 /// Every part but [`Self::orders`] is made of sums, smallest and largest moments, so the order in which events arrive
 /// does not matter. `orders` is folded in the order of time, anew where an order of the past arrives.
+///
+/// As JSON, parts that are zero or unknown are left out: it is read and written with every event, and most people do few
+/// of these things.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CustomerState {
     /// Events of every kind.
+    #[serde(skip_serializing_if = "is_default")]
     pub events: u32,
     /// The first event, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub first_at: Option<i64>,
     /// The last event, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_at: Option<i64>,
     /// What the orders come to.
+    #[serde(skip_serializing_if = "is_default")]
     pub orders: OrdersState,
     /// Pages, screens, lists and advertisements seen.
+    #[serde(skip_serializing_if = "is_default")]
     pub looks: u32,
     /// Products looked at.
+    #[serde(skip_serializing_if = "is_default")]
     pub views: u32,
     /// Searches.
+    #[serde(skip_serializing_if = "is_default")]
     pub searches: u32,
     /// The last look, view or search, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_look_at: Option<i64>,
     /// Changes of a cart.
+    #[serde(skip_serializing_if = "is_default")]
     pub cart_changes: u32,
     /// Checkouts begun.
+    #[serde(skip_serializing_if = "is_default")]
     pub checkouts: u32,
     /// The last change of a cart or begin of a checkout, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_cart_at: Option<i64>,
     /// Visits to a branch.
+    #[serde(skip_serializing_if = "is_default")]
     pub visits: u32,
     /// Orders delivered.
+    #[serde(skip_serializing_if = "is_default")]
     pub deliveries: u32,
     /// Orders delivered after the promised time.
+    #[serde(skip_serializing_if = "is_default")]
     pub late_deliveries: u32,
     /// Opinions written.
+    #[serde(skip_serializing_if = "is_default")]
     pub comments: u32,
     /// Opinions with stars.
+    #[serde(skip_serializing_if = "is_default")]
     pub ratings: u32,
     /// Sum of the stars.
+    #[serde(skip_serializing_if = "is_default")]
     pub rating_sum: u32,
     /// The latest NPS answer.
+    #[serde(skip_serializing_if = "is_default")]
     pub nps: Option<LatestScore>,
     /// The latest CSAT answer.
+    #[serde(skip_serializing_if = "is_default")]
     pub csat: Option<LatestScore>,
     /// The latest CES answer.
+    #[serde(skip_serializing_if = "is_default")]
     pub ces: Option<LatestScore>,
     /// The last sign of satisfaction: 4–5 stars, NPS 9–10, CSAT 4–5; microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_good_at: Option<i64>,
     /// The last sign of dissatisfaction: 1–2 stars, NPS 0–6, CSAT 1–2, a complaint; microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_bad_at: Option<i64>,
     /// Complaints.
+    #[serde(skip_serializing_if = "is_default")]
     pub complaints: u32,
     /// Complaints settled.
+    #[serde(skip_serializing_if = "is_default")]
     pub resolved: u32,
     /// The last settlement, microseconds.
+    #[serde(skip_serializing_if = "is_default")]
     pub last_resolved_at: Option<i64>,
     /// Talks with the business.
+    #[serde(skip_serializing_if = "is_default")]
     pub contacts: u32,
     /// Customers brought.
+    #[serde(skip_serializing_if = "is_default")]
     pub referrals: u32,
     /// Messages of ours opened or answered.
+    #[serde(skip_serializing_if = "is_default")]
     pub responses: u32,
     /// Events by channel.
+    #[serde(skip_serializing_if = "is_default")]
     pub channels: BTreeMap<String, u32>,
+}
+
+/// Whether a part says nothing.
+pub(crate) fn is_default<T: Default + PartialEq>(part: &T) -> bool {
+    *part == T::default()
 }
 
 fn later(mark: &mut Option<i64>, at: i64) {

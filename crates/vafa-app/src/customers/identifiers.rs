@@ -298,7 +298,7 @@ pub(crate) fn list_active_of(
         return Ok(known);
     }
     let query = vafa_store::Built::new(sql!(
-        "SELECT customer_id, kind, value FROM identifier_owner WHERE customer_id = $1"
+        "SELECT customer_id, kind, value FROM identifier_owner WHERE customer_id IN ("
     ))
     .bind_list(roots.iter().map(|id| id.uuid()))
     .push(sql!(") ORDER BY customer_id, kind, value"));

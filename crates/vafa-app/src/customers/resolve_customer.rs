@@ -40,8 +40,8 @@ pub struct Resolved {
     pub home: CustomerId,
     /// It was made now.
     pub is_new: bool,
-    /// It learned an identifier, or took in another record. One that was made of nothing but new identifiers gained
-    /// nothing that anybody could have known before.
+    /// It learned an identifier, or took in another record: only several identifiers told together can do that. One that
+    /// was made of nothing but new identifiers gained nothing that anybody could have known before.
     pub has_gained: bool,
 }
 

@@ -14,7 +14,7 @@ use crate::audit::{Change, append_entry};
 use crate::customers::{CustomerKind, Patch, ToldChange, is_only_of, records, remove_customer, take_back};
 use crate::cx::Cx;
 use crate::failure::Failure;
-use crate::timeline::orders::{self, Order};
+use crate::timeline::orders::Order;
 use crate::timeline::{Incoming, Recorder};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -183,7 +183,7 @@ fn undo_order(
     thing: &Done,
 ) -> Result<bool, Failure> {
     let (series, number) = split_order_key(&thing.key);
-    let Some(order) = orders::find_by_number(tx, &series, &number)? else { return Ok(thing.is_created) };
+    let Some(order) = recorder.find_order(tx, &series, &number)? else { return Ok(thing.is_created) };
     if !stands_as_left(tx, &order, thing)? {
         return Ok(false);
     }

@@ -51,8 +51,8 @@ impl OwnerBook {
 
     /// Remembers who turned out to be meant.
     pub(super) fn learn(&mut self, claims: &[Claim], resolved: Resolved) {
-        if resolved.has_gained && claims.len() > 1 {
-            // Several identifiers can change records that were met before; one alone finds a record or makes one.
+        if resolved.has_gained {
+            // Records that were met before may have come together.
             *self = Self::default();
         }
         let known = Resolved { is_new: false, has_gained: false, ..resolved };

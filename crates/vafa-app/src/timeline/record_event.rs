@@ -1,12 +1,13 @@
 //! Records events, all that they mean included, in the transaction of the caller.
 
+use super::carts;
 use super::entry_book::EntryBook;
 use super::order_rules::telling_of;
 use super::orders::{Order, OrderBook, OrderChange, OrderPlace};
 use super::owner_book::OwnerBook;
 use super::rollups::DayChange;
+use super::states::{self, Changed};
 use super::told::Told as Stored;
-use super::{carts, states};
 use crate::customers::resolve_customer::resolve_customer;
 use crate::customers::{Claim, CustomerKind, IdentifierKind, Patch, Resolved, Told, change_profile, records};
 use crate::cx::Cx;
@@ -94,10 +95,15 @@ impl<'e> Expected<'e> {
     }
 }
 
-/// Records events one after the other; what they change in states and figures is written once, by [`Recorder::finish`].
+/// Records events one after the other. Rows wait to be written together, and what the events change in states and figures is
+/// written once: nothing is sure to be in the database before [`Recorder::finish`].
+#[must_use]
 pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
+    /// Customers whose state is to be written.
     changed: BTreeSet<CustomerId>,
+    /// Customers whose orders changed: their state is written with the columns of orders.
+    ordered: BTreeSet<CustomerId>,
     refold: BTreeSet<CustomerId>,
     /// Customers to whom something of the past was told that may change what became of their carts.
     recart: BTreeSet<CustomerId>,
@@ -109,6 +115,7 @@ pub struct Recorder {
     views: carts::ViewChanges,
     topics: Option<BTreeSet<Topic>>,
     leaves_profiles: bool,
+    has_gained: bool,
 }
 
 impl Default for Recorder {
@@ -123,6 +130,7 @@ impl Recorder {
         Self {
             states: HashMap::new(),
             changed: BTreeSet::new(),
+            ordered: BTreeSet::new(),
             refold: BTreeSet::new(),
             recart: BTreeSet::new(),
             rebuild: BTreeSet::new(),
@@ -132,6 +140,7 @@ impl Recorder {
             views: carts::ViewChanges::default(),
             topics: None,
             leaves_profiles: false,
+            has_gained: false,
         }
     }
 
@@ -225,6 +234,11 @@ impl Recorder {
         Ok(Outcome::Recorded { event, customer, is_new_customer: is_new })
     }
 
+    /// Whether a customer who was known before learned an identifier or took in another record, since this was asked last.
+    pub(crate) fn take_gained(&mut self) -> bool {
+        std::mem::take(&mut self.has_gained)
+    }
+
     /// An order by its number as it stands, with what was recorded so far. Its lines can be read then, too.
     pub(crate) fn find_order(
         &mut self,
@@ -244,7 +258,7 @@ impl Recorder {
         self.views.write(tx)
     }
 
-    /// Writes what the events changed in states, orders' folds and figures of days.
+    /// Writes all that waits: entries, orders, and what they changed in states and figures of days.
     pub fn finish(mut self, tx: &mut Tx<'_>, cx: &Cx) -> Result<(), Failure> {
         self.settle(tx, cx)
     }
@@ -260,10 +274,13 @@ impl Recorder {
             let (before, after) = (state.orders.first_at, orders.first_at);
             state.orders = orders;
             self.first_order_moved(cx, before, after);
-            self.changed.insert(root);
+            self.ordered.insert(root);
         }
-        let changed = std::mem::take(&mut self.changed);
-        let states = changed.iter().filter_map(|customer| Some((*customer, self.states.get(customer)?)));
+        let (changed, ordered) = (std::mem::take(&mut self.changed), std::mem::take(&mut self.ordered));
+        let states = changed.union(&ordered).filter_map(|customer| {
+            let changed = if ordered.contains(customer) { Changed::Orders } else { Changed::Rest };
+            Some((*customer, self.states.get(customer)?, changed))
+        });
         states::save_many(tx, states)?;
         for customer in std::mem::take(&mut self.rebuild) {
             states::rebuild(tx, cx, customer)?;
@@ -293,8 +310,9 @@ impl Recorder {
         }
         let resolved = resolve_customer(tx, cx, &asked)?;
         if let Some(resolved) = resolved {
-            if resolved.has_gained && told.claims.len() > 1 {
+            if resolved.has_gained {
                 self.states.clear();
+                self.has_gained = true;
             }
             self.owners.learn(&told.claims, resolved);
         }
@@ -383,6 +401,7 @@ impl Recorder {
         state.orders.push(&mark, &zone);
         let after = state.orders.first_at;
         let (has_carts, last_cart_at) = (state.cart_changes > 0, state.last_cart_at);
+        self.ordered.insert(customer);
         self.first_order_moved(cx, before, after);
         if !has_carts || order.content.kind != OrderKind::Sale {
             return Ok(());

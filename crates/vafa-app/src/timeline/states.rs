@@ -8,7 +8,7 @@ use crate::cx::Cx;
 use crate::failure::Failure;
 use std::collections::{BTreeSet, HashSet};
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Tx, Value, params, sql};
+use vafa_store::{Engine, Tx, Value, params, sql};
 use vafa_timeline::{CustomerState, Meaning};
 
 /// The state row of a customer that was made now.
@@ -56,42 +56,54 @@ pub(super) fn find_among(
 
 /// Writes a state and the columns that lists sort by.
 pub(crate) fn save(tx: &mut Tx<'_>, customer: CustomerId, state: &CustomerState) -> Result<(), Failure> {
-    save_many(tx, std::iter::once((customer, state)))
+    save_many(tx, std::iter::once((customer, state, Changed::Orders)))
+}
+
+/// What changed in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    /// Orders, and anything else.
+    Orders,
+    /// Anything but orders: the columns by which lists sort orders may stay, and their indexes with them.
+    Rest,
 }
 
 /// As [`save`], of customers each of whom has a row already. Their order is that in which rows are locked.
 pub(super) fn save_many<'s>(
     tx: &mut Tx<'_>,
-    states: impl Iterator<Item = (CustomerId, &'s CustomerState)>,
+    states: impl Iterator<Item = (CustomerId, &'s CustomerState, Changed)>,
 ) -> Result<(), Failure> {
-    let rows: Vec<Vec<Value>> = states
-        .map(|(customer, state)| {
-            // Nobody's state is written as it is when a customer is made: the same state is the same row.
-            let stored =
-                if *state == CustomerState::default() { None } else { serde_json::to_string(state).ok() };
-            params![
-                customer.uuid(),
-                false,
-                i64::from(state.orders.count),
-                state.orders.spent_minor(),
-                state.orders.last_at.unwrap_or(0),
-                state.last_at.unwrap_or(0),
-                Value::Null,
-                stored.unwrap_or_else(|| "{}".into())
-            ]
-            .to_vec()
-        })
-        .collect();
+    let (mut ordered, mut rest) = (Vec::new(), Vec::new());
+    for (customer, state, changed) in states {
+        let row = params![
+            customer.uuid(),
+            false,
+            i64::from(state.orders.count),
+            state.orders.spent_minor(),
+            state.orders.last_at.unwrap_or(0),
+            state.last_at.unwrap_or(0),
+            Value::Null,
+            serde_json::to_string(state).unwrap_or_else(|_| "{}".into())
+        ]
+        .to_vec();
+        // Writers side by side take their locks in one order: there all rows are written by one statement.
+        let is_apart = changed == Changed::Rest && tx.engine() == Engine::Sqlite;
+        if is_apart { rest.push(row) } else { ordered.push(row) }
+    }
     let head = sql!(
         "INSERT INTO customer_state (customer_id, is_listed, orders_count, spent_minor, last_order_at, last_seen_at, \
          due_at, state) VALUES "
     );
-    let tail = sql!(
+    let with_orders = sql!(
         " ON CONFLICT (customer_id) DO UPDATE SET orders_count = excluded.orders_count, \
          spent_minor = excluded.spent_minor, last_order_at = excluded.last_order_at, \
          last_seen_at = excluded.last_seen_at, state = excluded.state"
     );
-    Ok(tx.insert_rows(head, &rows, Some(tail))?)
+    tx.insert_rows(head, &ordered, Some(with_orders))?;
+    let without = sql!(
+        " ON CONFLICT (customer_id) DO UPDATE SET last_seen_at = excluded.last_seen_at, state = excluded.state"
+    );
+    Ok(tx.insert_rows(head, &rest, Some(without))?)
 }
 
 /// The row as it is stored, for comparing.

@@ -1,14 +1,17 @@
 //! One connection to the file, with its settings and the statements it knows.
 
 use std::collections::HashMap;
+use std::ffi::c_int;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::hooks::Wal;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, OpenFlags, ToSql};
 
+use super::checkpoints::Asker;
 use super::errors::{fault, from_sqlite};
 use crate::error::shortened;
 use crate::row::{Cell, Row};
@@ -20,8 +23,6 @@ use crate::{Engine, StoreError, Value, rewrite};
 const BUSY: Duration = Duration::from_secs(5);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
-/// Pages in the write-ahead log before they are moved into the file.
-const CHECKPOINT_PAGES: u32 = 4000;
 
 /// A connection, used by one thread.
 pub(crate) struct Connection {
@@ -43,13 +44,27 @@ impl Known {
 
 impl Connection {
     /// Opens or creates the file for the writer.
-    pub(crate) fn open_writer(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn open_writer(path: &Path, mut asker: Asker) -> Result<Self, StoreError> {
         create_private(path)?;
-        let connection = Self::open(path, -32_768)?;
+        let mut connection = Self::open(path, -32_768)?;
         connection.pragma("synchronous", "FULL")?;
-        connection.pragma("wal_autocheckpoint", &CHECKPOINT_PAGES.to_string())?;
+        let watch = move |log: &mut Wal, pages: c_int| {
+            if asker.committed(u32::try_from(pages).unwrap_or(0)) {
+                // The commit stands whatever becomes of it: what is not moved now is moved later.
+                let _ = log.checkpoint();
+            }
+            Ok(())
+        };
+        connection.raw.wal_hook(Some(watch)).map_err(|error| from_sqlite(None, &error, "watch the log"))?;
         // A log that grew during a long read is cut back.
         connection.pragma("journal_size_limit", "67108864")?;
+        Ok(connection)
+    }
+
+    /// Opens an existing file to move pages of the log into it.
+    pub(super) fn open_beside(path: &Path) -> Result<Self, StoreError> {
+        let connection = Self::open(path, -64)?;
+        connection.pragma("synchronous", "FULL")?;
         Ok(connection)
     }
 
@@ -70,6 +85,8 @@ impl Connection {
                 raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
                 raw.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
                 raw.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+                // A plan does not depend on the values bound, or statements would be prepared anew for each of them.
+                raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
                 Ok(raw)
             })
             .map_err(|error| from_sqlite(None, &error, "open"))?;
@@ -93,9 +110,20 @@ impl Connection {
         statement.raw_execute().map_err(|error| from_sqlite(None, &error, text)).map(|_| ())
     }
 
+    /// Rows that were changed since the connection was opened, also by what was rolled back.
+    pub(super) fn total_changes(&self) -> u64 {
+        self.raw.total_changes()
+    }
+
     /// Whether no transaction is open: after some failures the engine has closed it by itself.
     pub(super) fn is_outside_transaction(&self) -> bool {
         self.raw.is_autocommit()
+    }
+
+    /// Moves what can be moved of the log into the file, without waiting for anybody.
+    pub(super) fn checkpoint(&self) {
+        // What stays in the log is moved the next time.
+        let _ = self.raw.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     }
 
     /// Moves the whole log into the file, as the last act.

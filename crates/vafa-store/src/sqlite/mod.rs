@@ -1,5 +1,6 @@
 //! The embedded engine: one writer thread with group commit, a few reader threads with snapshots.
 
+mod checkpoints;
 mod connection;
 mod errors;
 mod readers;
@@ -22,7 +23,10 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
     let (reads, read_queue) = flume::bounded(READ_QUEUE);
     let mut threads = Vec::new();
 
-    let connection = Connection::open_writer(path)?;
+    let (asker, mover) = checkpoints::pair();
+    let connection = Connection::open_writer(path, asker)?;
+    let beside = Connection::open_beside(path)?;
+    threads.push(spawn("vafa-pages", move || checkpoints::run(&beside, &mover))?);
     let counted = Arc::clone(counters);
     threads.push(spawn("vafa-writer", move || writer::run(connection, &write_queue, &counted))?);
     for number in 0..readers.max(1) {

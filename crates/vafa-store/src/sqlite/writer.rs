@@ -1,4 +1,4 @@
-//! The one writer: runs waiting functions, each in a savepoint, and commits them as a group with one fsync.
+//! The one writer: runs waiting functions and commits them as a group with one fsync.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::tx::{Session, Tx};
 /// The most functions in one commit.
 const LARGEST_GROUP: usize = 512;
 /// Work after which a group is committed, so that nobody waits long for others.
-const LONGEST_GROUP: Duration = Duration::from_millis(3);
+const LONGEST_GROUP: Duration = Duration::from_millis(8);
 
 /// Works until every sender is gone and the queue is empty.
 pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, counters: &Counters) {
@@ -21,8 +21,14 @@ pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, cou
             first.job.answer(Err(error));
             continue;
         }
-        let mut group =
-            Group { connection: &mut connection, counters, done: Vec::new(), kept: 0, lost: None };
+        let mut group = Group {
+            connection: &mut connection,
+            counters,
+            done: Vec::new(),
+            kept: 0,
+            careful: false,
+            lost: None,
+        };
         group.fill(first, queue);
         group.commit();
     }
@@ -30,6 +36,10 @@ pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, cou
 }
 
 /// Functions that stand or fall with one commit.
+///
+/// A savepoint before each would let each be undone alone, at the price of a copy of every page that it touches. Few
+/// functions fail, and fewer after they have written: so they share the transaction, and where one has to be undone, all
+/// are, and the group is run again carefully, with savepoints.
 struct Group<'c> {
     connection: &'c mut Connection,
     counters: &'c Counters,
@@ -37,6 +47,8 @@ struct Group<'c> {
     done: Vec<(Box<dyn Job>, Option<StoreError>)>,
     /// How many of them have work to keep.
     kept: u64,
+    /// Each function gets a savepoint: one failed, or one must not be run twice.
+    careful: bool,
     /// Why the engine gave up the whole transaction.
     lost: Option<StoreError>,
 }
@@ -46,6 +58,7 @@ impl Group<'_> {
         let started = Instant::now();
         let mut next = Some(first);
         while let Some(task) = next {
+            self.careful |= task.once;
             self.run(task.job);
             if self.lost.is_some() || self.done.len() >= LARGEST_GROUP || started.elapsed() > LONGEST_GROUP {
                 return;
@@ -55,11 +68,14 @@ impl Group<'_> {
     }
 
     fn run(&mut self, mut job: Box<dyn Job>) {
-        if let Err(error) = self.connection.control("SAVEPOINT function") {
-            self.lost = Some(error);
+        // Nobody before it has anything to keep: it has the transaction to itself.
+        let is_alone = self.kept == 0;
+        let has_savepoint = self.careful && !is_alone;
+        if has_savepoint && !self.step("SAVEPOINT function") {
             self.done.push((job, None));
             return;
         }
+        let changes = self.connection.total_changes();
         let mut tx = Tx::new(Session::Sqlite(self.connection));
         let keep = job.run(&mut tx);
         let failed = tx.end().failed;
@@ -73,18 +89,51 @@ impl Group<'_> {
             Some(first) if keep => Some(StoreError::Aborted { first: first.to_string() }),
             _ => None,
         };
-        if keep && befell.is_none() {
+        let is_kept = keep && befell.is_none();
+        // Changes of tables themselves are not counted; they are made alone, or never twice and so with a savepoint.
+        let has_changed = self.connection.total_changes() != changes;
+        self.done.push((job, befell));
+        if is_kept {
             self.kept += 1;
-        } else {
-            self.counters.rollbacks.fetch_add(1, Relaxed);
-            if let Err(error) = self.connection.control("ROLLBACK TO SAVEPOINT function") {
-                self.lost = Some(error);
+            if has_savepoint {
+                self.step("RELEASE SAVEPOINT function");
+            }
+            return;
+        }
+        if has_savepoint {
+            let _ = self.step("ROLLBACK TO SAVEPOINT function") && self.step("RELEASE SAVEPOINT function");
+        } else if is_alone {
+            let _ = self.step("ROLLBACK") && self.step("BEGIN IMMEDIATE");
+        } else if has_changed {
+            self.run_again();
+        }
+    }
+
+    /// Undoes all, and runs all again, each so that it can be undone alone.
+    fn run_again(&mut self) {
+        let again = std::mem::take(&mut self.done);
+        self.kept = 0;
+        self.careful = true;
+        let has_begun = self.step("ROLLBACK") && self.step("BEGIN IMMEDIATE");
+        for (job, befell) in again {
+            if has_begun && self.lost.is_none() {
+                self.counters.retries.fetch_add(1, Relaxed);
+                self.run(job);
+            } else {
+                self.done.push((job, befell));
             }
         }
-        if let Err(error) = self.connection.control("RELEASE SAVEPOINT function") {
-            self.lost.get_or_insert(error);
+    }
+
+    /// Runs words of the transaction itself. If they fail, all is lost.
+    fn step(&mut self, text: &'static str) -> bool {
+        match self.connection.control(text) {
+            Ok(()) => true,
+            Err(error) => {
+                self.lost.get_or_insert(error);
+                false
+            }
         }
-        self.done.push((job, befell));
     }
 
     /// Commits and answers: nobody hears of success before it is on the disk.
@@ -93,16 +142,15 @@ impl Group<'_> {
             Some(error) => Err(error),
             None => self.connection.control("COMMIT"),
         };
-        match &verdict {
-            Ok(()) if self.kept > 0 => self.counters.committed(self.kept),
-            Ok(()) => {}
-            Err(_) => {
-                self.counters.rollbacks.fetch_add(self.kept, Relaxed);
-                if !self.connection.is_outside_transaction() {
-                    // If even this fails, the next BEGIN reports it.
-                    let _ = self.connection.control("ROLLBACK");
-                }
+        let undone = self.done.len() as u64 - if verdict.is_ok() { self.kept } else { 0 };
+        self.counters.rollbacks.fetch_add(undone, Relaxed);
+        if verdict.is_ok() {
+            if self.kept > 0 {
+                self.counters.committed(self.kept);
             }
+        } else if !self.connection.is_outside_transaction() {
+            // If even this fails, the next BEGIN reports it.
+            let _ = self.connection.control("ROLLBACK");
         }
         for (job, befell) in self.done {
             job.answer(match (&verdict, befell) {

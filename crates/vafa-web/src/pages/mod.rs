@@ -44,7 +44,7 @@ pub(crate) use error_page::error_page;
 pub(crate) use form::{Filled, Form, for_form};
 pub(crate) use local::{escaped, local_path, with_next};
 #[cfg(test)]
-pub(crate) use settings::AUDIT_ABOUT;
+pub(crate) use settings::{AUDIT_ABOUT, fields_without_words};
 pub(crate) use visit::{Answer, Visit};
 
 use crate::routes::Routes;

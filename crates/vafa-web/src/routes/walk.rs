@@ -4,11 +4,13 @@
 
 use super::sample::Content;
 use super::{Route, Rule};
+use crate::pages::fields_without_words;
 use crate::serve::routes;
 use crate::testing::{Answered, Asker, Call, Server, Who, World, options};
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use vafa_app::audit::{ListAudit, list_audit};
 use vafa_app::{Actor, Permission};
 
 /// How many routes are walked between two looks at the whole database.
@@ -138,6 +140,29 @@ async fn whoever_may_is_answered() {
         let answered = call_in(&World::first(), route).await;
         let what = format!("{} {}", route.method, route.path);
         assert!(is_served(route, &answered), "{what}: {} {}", answered.status, answered.body);
+    }
+    let bare = bare_fields(&used);
+    assert!(bare.is_empty(), "the trail has no words for {bare:?}");
+}
+
+/// Fields that the trail tells of without words, after all that was done.
+fn bare_fields(world: &World) -> BTreeSet<String> {
+    let mut bare = BTreeSet::new();
+    let mut after = None;
+    loop {
+        let asked = ListAudit { after, ..ListAudit::default() };
+        let owner = Actor::System("test");
+        let page = world.app.read_blocking(&owner, move |tx, cx| list_audit(tx, cx, asked.clone())).unwrap();
+        for entry in &page.entries {
+            for told in [&entry.before, &entry.after] {
+                let fields = fields_without_words(told).into_iter();
+                bare.extend(fields.map(|field| format!("{}: {field}", entry.action)));
+            }
+        }
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return bare,
+        }
     }
 }
 

@@ -354,7 +354,8 @@ impl<'p> OrderBuilder<'p> {
             let cleaned = Field::ToldName.clean(&customer_name, CalendarKind::Gregorian);
             let column = self.plan.column(&Target::CustomerName).unwrap_or(0);
             let cleaned = cleaned.map_err(|_| (0, Fault::new(RejectCode::TooLong, column)))?;
-            patch.fields.insert(Field::ToldName, cleaned);
+            // What is left of nothing but signs of control is no name, and takes none away.
+            patch.fields.extend(cleaned.map(|name| (Field::ToldName, Some(name))));
         }
         Ok(OrderTold { content, claims, patch })
     }

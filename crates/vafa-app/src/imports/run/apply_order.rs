@@ -151,7 +151,7 @@ fn record(
     };
     let snapshot = snapshot_of(tx, &told.claims)?;
     let outcome = parts.recorder.record(tx, cx, &incoming(cx, parts.run, told, content))?;
-    if told.claims.len() > 1 {
+    if parts.recorder.take_gained() {
         *parts.profiles = Profiles::default();
     }
     let customer = match outcome {

@@ -133,7 +133,8 @@ pub(super) struct CustomerWhole {
     identifiers: Vec<IdentifierView>,
     tags: Vec<String>,
     consents: Vec<ConsentView>,
-    /// What all that happened comes to: counts, sums, first and last moments in microseconds since 1970.
+    /// What all that happened comes to: counts, sums, first and last moments in microseconds since 1970. What is zero or
+    /// unknown is left out.
     #[schema(value_type = Object)]
     state: Json,
     notes_count: i64,

@@ -61,10 +61,25 @@ fn is_nothing(value: &Json) -> bool {
     }
 }
 
-fn label(visit: &Visit, field: &str) -> String {
+/// The words for a field; nothing where it has none.
+fn words_of(field: &str) -> Option<String> {
     let ours = format!("audit-field-{}", field.replace(['.', '_'], "-"));
     let of_customers = format!("customers-field-{field}");
-    match [ours, of_customers].into_iter().find(|key| has(key)) {
+    [ours, of_customers].into_iter().find(|key| has(key))
+}
+
+/// Whether everything that an entry tells of has words.
+#[cfg(test)]
+pub(crate) fn fields_without_words(told: &Json) -> Vec<String> {
+    let fields = told.as_object().into_iter().flat_map(|fields| fields.keys());
+    let is_bare = |field: &&String| {
+        !FOR_MACHINES.contains(&field.as_str()) && !field.starts_with("custom.") && words_of(field).is_none()
+    };
+    fields.filter(is_bare).cloned().collect()
+}
+
+fn label(visit: &Visit, field: &str) -> String {
+    match words_of(field) {
         Some(key) => visit.t.text(&key).into_owned(),
         // The business's own fields carry the name that the business gave them.
         None => field.strip_prefix("custom.").unwrap_or(field).to_owned(),

@@ -16,6 +16,8 @@ mod webhook;
 mod webhooks;
 
 #[cfg(test)]
+#[cfg(test)]
+pub(crate) use audit_values::fields_without_words;
 pub(crate) use audit_words::ABOUT as AUDIT_ABOUT;
 
 use crate::parts::Tone;
