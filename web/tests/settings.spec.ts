@@ -177,6 +177,9 @@ test("a webhook is added, turned off and deleted; what is no web address is refu
 });
 
 test("the trail tells in words who did what, can be narrowed, and proves itself whole", async ({ page, vafa }) => {
+  // The shop's own beginning is old by the time that others have worked here.
+  await page.goto(`${vafa.url}/settings/audit?action=demo.`);
+  await expect(page.locator(".v-trail-what", { hasText: "ساختن فروشگاه نمونه" }).first()).toBeVisible();
   await page.goto(`${vafa.url}/settings/audit`);
   const entries = page.locator(".v-trail > li");
   expect(await entries.count()).toBeGreaterThan(10);
@@ -184,7 +187,6 @@ test("the trail tells in words who did what, can be narrowed, and proves itself 
   for (const told of await page.locator(".v-trail-what, .v-trail-who, .v-changes dt").allTextContents()) {
     expect(told).not.toMatch(/^[a-z_]+(\.[a-z_]+)?$/);
   }
-  await expect(page.locator(".v-trail-what", { hasText: "ساختن فروشگاه نمونه" }).first()).toBeVisible();
   await page.locator(".v-more summary").click();
   await page.locator("[name=action]").selectOption("key.");
   await page.locator(".v-filter [type=submit]").click();
