@@ -146,7 +146,6 @@ impl Recorder {
 
     /// What events tell of the profile of somebody who was known before is left to the caller; a record that is made
     /// begins with it.
-    #[must_use]
     pub(crate) fn leaving_profiles(self) -> Self {
         Self { leaves_profiles: true, ..self }
     }

@@ -17,8 +17,7 @@ mod webhooks;
 
 #[cfg(test)]
 #[cfg(test)]
-pub(crate) use audit_values::fields_without_words;
-pub(crate) use audit_words::ABOUT as AUDIT_ABOUT;
+pub(crate) use {audit_values::fields_without_words, audit_words::ABOUT as AUDIT_ABOUT};
 
 use crate::parts::Tone;
 use crate::routes::Routes;
