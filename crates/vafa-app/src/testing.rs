@@ -14,13 +14,14 @@
 use crate::access::{VAULT_KEY_BYTES, Vault};
 use crate::actor::{Actor, Role};
 use crate::app::App;
+use crate::schema::MIGRATIONS;
 use std::ops::Deref;
 use std::sync::Arc;
 use uuid::Uuid;
 use vafa_kernel::clock::{FakeClock, RandomIds};
 use vafa_kernel::id::UserId;
 use vafa_kernel::{Clock, Ids, Instant};
-use vafa_store::testing::{TestDb, databases};
+use vafa_store::testing::{TestDb, postgres_with, sqlite};
 
 /// Vafa itself, which may do everything.
 pub const SYSTEM: Actor = Actor::System("test");
@@ -41,7 +42,13 @@ impl TestApp {
     /// # Panics
     /// When a database cannot be made: a test wants to know.
     pub fn each() -> Vec<Self> {
-        databases().into_iter().map(Self::on).collect()
+        let databases = std::iter::once(sqlite()).chain(postgres_with(MIGRATIONS));
+        databases.map(Self::on).collect()
+    }
+
+    /// One on SQLite, for what no engine does differently.
+    pub fn first() -> Self {
+        Self::on(sqlite())
     }
 
     #[expect(clippy::expect_used, reason = "for tests")]

@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn it_is_read_as_the_eye_reads_it() {
-        let test = TestApp::each().remove(0);
+        let test = TestApp::first();
         let code = SetupCode::new(&test.cx(&SYSTEM));
         assert_eq!(code.shown().len(), 19);
         assert!(code.check(code.shown()).is_ok());

@@ -50,7 +50,7 @@ fn a_backup_comes_back_in_either_engine() {
 #[test]
 fn a_damaged_file_leaves_nothing_behind() {
     let folder = folder();
-    let test = TestApp::each().remove(0);
+    let test = TestApp::first();
     filled(&test);
     let whole = folder.path().join("whole.gz");
     backup(&test, &SYSTEM, &whole, &Silent).unwrap();
@@ -92,7 +92,7 @@ fn a_file_that_is_not_there_is_named() {
 
 #[test]
 fn only_who_runs_the_machine_may_back_up() {
-    let test = TestApp::each().remove(0);
+    let test = TestApp::first();
     let file = folder().path().join("x.gz");
     let failure = backup(&test, &crate::testing::person(crate::Role::Owner), &file, &Silent).unwrap_err();
     assert_eq!(failure.code(), "access.forbidden");

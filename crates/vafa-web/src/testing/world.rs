@@ -36,7 +36,7 @@ impl World {
 
     /// One on the first engine.
     pub(crate) fn first() -> Self {
-        Self::on(TestApp::each().swap_remove(0))
+        Self::on(TestApp::first())
     }
 
     fn on(app: TestApp) -> Self {

@@ -41,7 +41,7 @@ async fn asks(server: &Server, peer: &str, host: &str, forwarded: Option<&str>) 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_who_sits_at_the_machine_is_not_asked_for_the_code() {
-    let app = TestApp::each().remove(0);
+    let app = TestApp::first();
     let (near, _) = server(&app, None);
     assert!(!asks(&near, HERE, "127.0.0.1:8080", None).await);
     assert!(!asks(&near, "[::1]:5000", "[::1]:8080", None).await);
@@ -72,7 +72,7 @@ async fn a_stranger_does_not_become_the_owner() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn at_the_machine_no_code_is_needed() {
-    let app = TestApp::each().remove(0);
+    let app = TestApp::first();
     let (server, _) = server(&app, None);
     let done = server.call_from(HERE, &Who::Nobody, form(None)).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);

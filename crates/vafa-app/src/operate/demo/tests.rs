@@ -94,7 +94,7 @@ fn the_same_seed_and_day_give_the_same_shop() {
     ];
     let mut seen: Vec<Vec<(uuid::Uuid, String)>> = Vec::new();
     for seed in [3, 3, 4] {
-        let test = TestApp::each().remove(0);
+        let test = TestApp::first();
         test.clock().advance_seconds(i64::try_from(seen.len()).unwrap());
         fill(&test, seed);
         for table in tables {
@@ -113,7 +113,7 @@ fn the_same_seed_and_day_give_the_same_shop() {
 
 #[test]
 fn people_of_every_role_can_sign_in() {
-    let test = TestApp::each().remove(0);
+    let test = TestApp::first();
     let filled = fill(&test, 1);
     assert_eq!(filled.logins.len(), Role::ALL.len());
     for login in filled.logins {
@@ -131,14 +131,14 @@ fn people_of_every_role_can_sign_in() {
 
 #[test]
 fn filling_again_changes_nothing_and_real_businesses_are_left_alone() {
-    let test = TestApp::each().remove(0);
+    let test = TestApp::first();
     fill(&test, 1);
     let before = sum(&test, sql!("SELECT COUNT(*) AS n FROM event"));
     let again = fill(&test, 2);
     assert!(again.was_filled && again.seed == 1);
     assert_eq!(sum(&test, sql!("SELECT COUNT(*) AS n FROM event")), before);
 
-    let real = TestApp::each().remove(0);
+    let real = TestApp::first();
     let name =
         crate::business::ChangeBusiness { name: Some("قنادی یاس".into()), ..Default::default() };
     crate::business::set_business(&real, &SYSTEM, name).unwrap();
@@ -149,9 +149,9 @@ fn filling_again_changes_nothing_and_real_businesses_are_left_alone() {
 
 #[test]
 fn filling_goes_on_where_it_was_broken_off() {
-    let whole = TestApp::each().remove(0);
+    let whole = TestApp::first();
     fill(&whole, 5);
-    let broken = TestApp::each().remove(0);
+    let broken = TestApp::first();
     fill(&broken, 5);
     // As if it had ended before the last note: everything is told again and recognised.
     broken

@@ -16,7 +16,6 @@ mod webhook;
 mod webhooks;
 
 #[cfg(test)]
-#[cfg(test)]
 pub(crate) use {audit_values::fields_without_words, audit_words::ABOUT as AUDIT_ABOUT};
 
 use crate::parts::Tone;
