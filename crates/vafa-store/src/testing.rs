@@ -91,34 +91,30 @@ pub fn sqlite() -> TestDb {
 ///
 /// # Panics
 /// When the server is named but cannot be used.
-#[expect(clippy::expect_used, reason = "for tests")]
 pub fn postgres() -> Option<TestDb> {
     let Ok(admin) = std::env::var(POSTGRES) else {
         println!("PostgreSQL part skipped: {POSTGRES} is not set");
         return None;
     };
-    let name = fresh_name();
-    on_server(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("the test server");
-    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE template0"))
-        .expect("a fresh PostgreSQL database");
-    let url = DatabaseUrl::Postgres(with_database(&admin, &name));
-    Some(TestDb::open(url, Place::Database { admin, name }))
+    Some(copy_of("template0", admin))
 }
 
-/// As [`postgres`], with these tables: they are made once per server and copied from then on, in a fraction of the time.
+/// As [`postgres()`], with these tables: they are made once per server and copied from then on, in a fraction of the time.
 ///
 /// # Panics
 /// When the server is named but cannot be used, or the migrations fail.
-#[expect(clippy::expect_used, reason = "for tests")]
 pub fn postgres_with(migrations: &'static [Migration]) -> Option<TestDb> {
     let Ok(admin) = std::env::var(POSTGRES) else { return postgres() };
-    let model = model_of(&admin, migrations);
+    Some(copy_of(&model_of(&admin, migrations), admin))
+}
+
+#[expect(clippy::expect_used, reason = "for tests")]
+fn copy_of(model: &str, admin: String) -> TestDb {
     let name = fresh_name();
     on_server(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("the test server");
-    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE {model}"))
-        .expect("a copy of the database with the tables");
+    on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE {model}")).expect("a fresh database");
     let url = DatabaseUrl::Postgres(with_database(&admin, &name));
-    Some(TestDb::open(url, Place::Database { admin, name }))
+    TestDb::open(url, Place::Database { admin, name })
 }
 
 /// The name of the database with these tables and nothing in them; made where it is not there yet.
