@@ -5,6 +5,7 @@ use crate::problem::CliError;
 use crate::{OPERATOR, Surroundings};
 use clap::Args;
 use serde_json::json;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::runtime::Builder;
@@ -156,6 +157,8 @@ fn options(around: &Surroundings) -> Result<ServeOptions, Failure> {
 fn log_to_stderr(config: &Config) {
     let filter = EnvFilter::try_new(config.get("log")).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for eyes: a file or a journal gets plain lines.
+    let log = if std::io::stderr().is_terminal() { log } else { log.with_ansi(false) };
     // Somebody who set a logger before this one meant it.
     let _ = match config.get("log_format") {
         "json" => log.json().try_init(),
