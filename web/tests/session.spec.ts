@@ -224,8 +224,10 @@ test("a visitor's language and look are remembered before anybody signs in", asy
   await page.goto(`${fresh.url}/login`);
   await speak(page, "en");
   await page.locator(".v-plain-foot [data-menu] summary").click();
+  const told = page.waitForResponse((answer) => answer.request().method() === "POST");
   await page.locator("[name=theme][value=dark]").click();
   await expect(page.locator("html")).toHaveAttribute("data-bs-theme", "dark");
+  await told;
   await page.goto(`${fresh.url}/no/such/page`);
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.locator("html")).toHaveAttribute("data-bs-theme", "dark");

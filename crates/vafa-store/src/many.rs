@@ -32,29 +32,24 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Asks the same of many keys: the last parameter of the statement stands for each key in turn, those before it for
-    /// `own`. The rows of all come together, in no order; keys are all of one type.
+    /// Asks the same of many keys, each the parameters of one question. The rows of all come together, in no order; every
+    /// key has values of the same types.
     pub fn query_each<T>(
         &mut self,
         question: Sql,
-        own: &[Value],
-        keys: &[Value],
+        keys: &[Vec<Value>],
         mut map: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
         if self.engine() == Engine::Sqlite {
-            let mut values = own.to_vec();
             for key in keys {
-                values.push(key.clone());
-                found.extend(self.query(question, &values, &mut map)?);
-                values.pop();
+                found.extend(self.query(question, key, &mut map)?);
             }
             return Ok(found);
         }
         for part in parts_of(keys) {
-            let text = of_each(question, own.len(), part);
-            let values: Vec<Value> = own.iter().chain(part).cloned().collect();
-            found.extend(self.run_query(Text::Composed(&text), &values, &mut map)?);
+            let values: Vec<Value> = part.iter().flatten().cloned().collect();
+            found.extend(self.run_query(Text::Composed(&of_each(question, part)), &values, &mut map)?);
         }
         Ok(found)
     }
@@ -62,20 +57,29 @@ impl Tx<'_> {
 
 /// The question asked of every key by one statement. What is asked of one key is a question of its own (`OFFSET 0`): where
 /// little is known of a young table, a server would rather read it whole than look a hundred times into its index.
-fn of_each(question: Sql, own: usize, keys: &[Value]) -> String {
+fn of_each(question: Sql, keys: &[Vec<Value>]) -> String {
     let mut text = String::from("SELECT found.* FROM (VALUES ");
-    for (at, key) in keys.iter().enumerate() {
-        let number = own + at + 1;
-        // Writing to a string cannot fail.
-        let _ = match at {
-            0 => write!(text, "(CAST(${number} AS {}))", type_of(key)),
-            _ => write!(text, ", (${number})"),
-        };
+    let mut number = 0;
+    for (row, key) in keys.iter().enumerate() {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        for (column, value) in key.iter().enumerate() {
+            number += 1;
+            let comma = if column == 0 { "" } else { ", " };
+            // Writing to a string cannot fail. The first row tells the types of all.
+            let _ = match row {
+                0 => write!(text, "{comma}CAST(${number} AS {})", type_of(value)),
+                _ => write!(text, "{comma}${number}"),
+            };
+        }
+        text.push(')');
     }
-    text.push_str(") AS asked (asked_key), LATERAL (");
+    let names: Vec<String> = (1..=keys.first().map_or(0, Vec::len)).map(|at| format!("k{at}")).collect();
+    let _ = write!(text, ") AS asked ({}), LATERAL (", names.join(", "));
     for token in tokens(question.text()) {
-        let is_key = token.parameter().is_some_and(|number| number > own);
-        text.push_str(if is_key { "asked_key" } else { token.text });
+        match token.parameter() {
+            Some(number) => drop(write!(text, "asked.k{number}")),
+            None => text.push_str(token.text),
+        }
     }
     text.push_str(" OFFSET 0) AS found");
     text
@@ -143,9 +147,10 @@ mod tests {
                     let head = sql!("INSERT INTO shelf (spot, book) VALUES ");
                     tx.insert_rows(head, &rows, None)?;
                     tx.insert_rows(head, &rows, Some(sql!(" ON CONFLICT (spot) DO NOTHING")))?;
-                    let keys: Vec<Value> = (-1..=count).rev().map(Value::from).collect();
+                    let keys: Vec<Vec<Value>> =
+                        (-1..=count).rev().map(|spot| params!["book 0", spot].to_vec()).collect();
                     let question = sql!("SELECT spot FROM shelf WHERE book <> $1 AND spot = $2");
-                    tx.query_each(question, params!["book 0"], &keys, |row| row.get::<i64>("spot"))
+                    tx.query_each(question, &keys, |row| row.get::<i64>("spot"))
                 });
                 let mut found = found.unwrap();
                 found.sort_unstable();

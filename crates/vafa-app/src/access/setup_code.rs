@@ -1,7 +1,7 @@
 //! The code by which whoever runs the machine shows that they may set the business up: printed where only they look.
 
 use super::error::AccessError;
-use super::token::readable;
+use super::token::{as_meant, in_groups};
 use crate::cx::Cx;
 use subtle::ConstantTimeEq as _;
 use vafa_kernel::secret::Secret;
@@ -13,9 +13,7 @@ pub struct SetupCode(Secret);
 impl SetupCode {
     /// A new one: 80 random bits in groups of four.
     pub fn new(cx: &Cx) -> Self {
-        let plain = readable(&cx.random::<10>());
-        let groups: Vec<&str> = (0..4).map(|group| &plain[group * 4..group * 4 + 4]).collect();
-        Self(Secret::new(groups.join("-")))
+        Self(Secret::new(in_groups(&cx.random())))
     }
 
     /// As people read it.
@@ -28,22 +26,9 @@ impl SetupCode {
     /// # Errors
     /// [`AccessError::WrongSetupCode`].
     pub fn check(&self, typed: &str) -> Result<(), AccessError> {
-        let same = plain(typed).as_bytes().ct_eq(plain(self.0.expose()).as_bytes());
+        let same = as_meant(typed).as_bytes().ct_eq(as_meant(self.0.expose()).as_bytes());
         if bool::from(same) { Ok(()) } else { Err(AccessError::WrongSetupCode) }
     }
-}
-
-fn plain(code: &str) -> String {
-    vafa_locale::digits::to_ascii(code)
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| match c.to_ascii_lowercase() {
-            // Crockford's reading of what the eye confuses.
-            'o' => '0',
-            'i' | 'l' => '1',
-            other => other,
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -35,6 +35,27 @@ pub(super) fn readable(bytes: &[u8]) -> String {
     out
 }
 
+/// A code that people copy by hand: 80 bits in groups of four.
+pub(super) fn in_groups(bytes: &[u8; 10]) -> String {
+    let plain = readable(bytes);
+    let groups: Vec<&str> = (0..4).map(|group| &plain[group * 4..group * 4 + 4]).collect();
+    groups.join("-")
+}
+
+/// A code as it was meant, however it was grouped and in whatever digits it was typed.
+pub(super) fn as_meant(code: &str) -> String {
+    vafa_locale::digits::to_ascii(code)
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| match c.to_ascii_lowercase() {
+            // Crockford's reading of what the eye confuses.
+            'o' => '0',
+            'i' | 'l' => '1',
+            other => other,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

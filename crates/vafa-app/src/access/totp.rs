@@ -1,6 +1,6 @@
 //! The second factor: codes of an app, one per half minute (RFC 6238, SHA-1, six digits: what every app understands).
 
-use super::token::readable;
+use super::token::{as_meant, in_groups};
 use crate::cx::Cx;
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -88,27 +88,12 @@ pub(super) fn qr_svg(text: &str) -> Option<String> {
 
 /// A new set of recovery codes: 80 random bits each, in groups of four.
 pub(super) fn new_recovery_codes(cx: &Cx) -> Vec<Secret> {
-    let mut codes = Vec::with_capacity(RECOVERY_CODES);
-    for _ in 0..RECOVERY_CODES {
-        let plain = readable(&cx.random::<10>());
-        let groups: Vec<&str> = (0..4).map(|group| &plain[group * 4..group * 4 + 4]).collect();
-        codes.push(Secret::new(groups.join("-")));
-    }
-    codes
+    (0..RECOVERY_CODES).map(|_| Secret::new(in_groups(&cx.random()))).collect()
 }
 
 /// The stored form of a recovery code; nothing where the text cannot be one.
 pub(super) fn recovery_digest(user: UserId, code: &str) -> Option<Vec<u8>> {
-    let plain: String = vafa_locale::digits::to_ascii(code)
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| match c.to_ascii_lowercase() {
-            // Crockford's reading of what the eye confuses.
-            'o' => '0',
-            'i' | 'l' => '1',
-            other => other,
-        })
-        .collect();
+    let plain = as_meant(code);
     if plain.len() != 16 {
         return None;
     }

@@ -60,28 +60,8 @@ fn in_order(one: CustomerId, other: CustomerId) -> (CustomerId, CustomerId) {
     if one < other { (one, other) } else { (other, one) }
 }
 
-/// Brings the keys of a customer up to date and looks who shares them.
+/// Brings the keys of a customer, who goes by `active` and is found under `known`, up to date and looks who shares them.
 pub(crate) fn refresh(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    customer: &Customer,
-    active: &[(IdentifierKind, String)],
-) -> Result<(), Failure> {
-    let known = known_keys(tx, customer.id)?;
-    look(tx, cx, customer, active, &known)
-}
-
-/// As [`refresh`], of a record that was made a moment ago.
-pub(super) fn begin(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    customer: &Customer,
-    active: &[(IdentifierKind, String)],
-) -> Result<(), Failure> {
-    look(tx, cx, customer, active, &BTreeSet::new())
-}
-
-fn look(
     tx: &mut Tx<'_>,
     cx: &Cx,
     customer: &Customer,

@@ -2,9 +2,10 @@
 
 use super::identifier::{Claim, IdentifierKind};
 use crate::failure::Failure;
+use std::collections::{BTreeSet, HashMap};
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Row, StoreError, Tx, Value, params, sql};
+use vafa_store::{Row, Sql, StoreError, Tx, Value, params, sql};
 
 /// One identifier of one customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,27 +38,26 @@ pub struct Owner {
     pub home: CustomerId,
 }
 
+const OWNER_OF: Sql =
+    sql!("SELECT kind, value, customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2");
+
 /// Whom an identifier means now, with the record it was told for.
 pub fn find_owner(tx: &mut Tx<'_>, kind: IdentifierKind, value: &str) -> Result<Option<Owner>, Failure> {
-    Ok(tx.query_opt(
-        sql!("SELECT customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
-        params![kind.code(), value],
-        owner_in,
-    )?)
+    Ok(tx.query_opt(OWNER_OF, params![kind.code(), value], owner_in)?)
 }
 
-/// Whom identifiers of one kind mean now, each with its value; those that mean nobody are left out.
+/// Whom identifiers mean now; those that mean nobody are left out.
 pub(crate) fn owners_among(
     tx: &mut Tx<'_>,
-    kind: IdentifierKind,
-    values: &[Value],
-) -> Result<Vec<(String, Owner)>, Failure> {
-    Ok(tx.query_each(
-        sql!("SELECT value, customer_id, home_id FROM identifier_owner WHERE kind = $1 AND value = $2"),
-        params![kind.code()],
-        values,
-        |row| Ok((row.get("value")?, owner_in(row)?)),
-    )?)
+    identifiers: &BTreeSet<(IdentifierKind, &str)>,
+) -> Result<HashMap<(IdentifierKind, String), Owner>, Failure> {
+    let keys: Vec<Vec<Value>> =
+        identifiers.iter().map(|(kind, value)| params![kind.code(), *value].to_vec()).collect();
+    let found = tx.query_each(OWNER_OF, &keys, |row| {
+        let kind = IdentifierKind::from_code(&row.get::<String>("kind")?);
+        Ok((kind, row.get::<String>("value")?, owner_in(row)?))
+    })?;
+    Ok(found.into_iter().filter_map(|(kind, value, owner)| Some(((kind?, value), owner))).collect())
 }
 
 fn owner_in(row: &Row<'_>) -> Result<Owner, StoreError> {

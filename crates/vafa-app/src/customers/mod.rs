@@ -92,6 +92,7 @@ pub use views::{
 
 use crate::cx::Cx;
 use crate::failure::Failure;
+use std::collections::BTreeSet;
 use vafa_kernel::id::CustomerId;
 use vafa_store::Tx;
 
@@ -155,8 +156,9 @@ crate::faults! {
 /// customer.
 pub(crate) fn saved(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(), Failure> {
     let active = identifiers::list_active(tx, customer.id)?;
-    search_index::refresh(tx, customer, &active)?;
-    duplicates::refresh(tx, cx, customer, &active)
+    let (terms, keys) = (search_index::known(tx, customer.id)?, duplicates::known_keys(tx, customer.id)?);
+    search_index::write(tx, customer.id, &terms, &search_index::wanted(customer, &active))?;
+    duplicates::refresh(tx, cx, customer, &active, &keys)
 }
 
 /// As [`saved`], of a record that was made a moment ago and goes by `active`: nothing is known of it yet.
@@ -166,8 +168,8 @@ pub(crate) fn made(
     customer: &Customer,
     active: &[(IdentifierKind, String)],
 ) -> Result<(), Failure> {
-    search_index::begin(tx, customer, active)?;
-    duplicates::begin(tx, cx, customer, active)
+    search_index::write(tx, customer.id, &BTreeSet::new(), &search_index::wanted(customer, active))?;
+    duplicates::refresh(tx, cx, customer, active, &BTreeSet::new())
 }
 
 /// The record that answers for `id` today, for use cases that change it.

@@ -7,36 +7,24 @@ use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
 use vafa_kernel::Instant;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Row, StoreError, Tx, Value, params, sql};
+use vafa_store::{Row, Sql, StoreError, Tx, Value, params, sql};
+
+const BY_ID: Sql = sql!(
+    "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
+     social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
+     preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
+     FROM customer WHERE id = $1"
+);
 
 /// Reads one record, merged and erased ones too.
 pub fn find(tx: &mut Tx<'_>, id: CustomerId) -> Result<Option<Customer>, Failure> {
-    Ok(tx.query_opt(
-        sql!(
-            "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
-             social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
-             preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
-             FROM customer WHERE id = $1"
-        ),
-        params![id.uuid()],
-        from_row,
-    )?)
+    Ok(tx.query_opt(BY_ID, params![id.uuid()], from_row)?)
 }
 
 /// The records of those ids, merged and erased ones too.
 pub(crate) fn find_among(tx: &mut Tx<'_>, ids: &HashSet<CustomerId>) -> Result<Vec<Customer>, Failure> {
-    let ids: Vec<Value> = ids.iter().map(|id| id.uuid().into()).collect();
-    Ok(tx.query_each(
-        sql!(
-            "SELECT id, kind, is_anonymous, told_name, given_name, family_name, nickname, gender, birth_date, job, \
-             social_standing, language, country, region, city, area, address, postal_code, preferred_channel, \
-             preferred_hours, custom, field_times, source, merged_into, erased_at, version, created_at, updated_at \
-             FROM customer WHERE id = $1"
-        ),
-        &[],
-        &ids,
-        from_row,
-    )?)
+    let keys: Vec<Vec<Value>> = ids.iter().map(|id| params![id.uuid()].to_vec()).collect();
+    Ok(tx.query_each(BY_ID, &keys, from_row)?)
 }
 
 /// The id that answers for `id` today: follows merges to the survivor.

@@ -47,39 +47,22 @@ pub(crate) fn known(tx: &mut Tx<'_>, customer: CustomerId) -> Result<BTreeSet<St
     Ok(found.into_iter().collect())
 }
 
-/// Writes the words of a customer who has none yet.
-pub(super) fn begin(
-    tx: &mut Tx<'_>,
-    customer: &Customer,
-    active: &[(IdentifierKind, String)],
-) -> Result<(), Failure> {
-    add(tx, customer.id, wanted(customer, active).iter())
-}
-
-fn add<'t>(
+/// Lets a customer be found by the wanted words and no others.
+pub(crate) fn write(
     tx: &mut Tx<'_>,
     customer: CustomerId,
-    terms: impl Iterator<Item = &'t String>,
+    known: &BTreeSet<String>,
+    wanted: &BTreeSet<String>,
 ) -> Result<(), Failure> {
-    let rows: Vec<Vec<Value>> = terms.map(|term| params![customer.uuid(), term.as_str()].to_vec()).collect();
-    Ok(tx.insert_rows(sql!("INSERT INTO customer_term (customer_id, term) VALUES "), &rows, None)?)
-}
-
-/// Brings the words of a customer, who goes by `active`, up to date.
-pub(crate) fn refresh(
-    tx: &mut Tx<'_>,
-    customer: &Customer,
-    active: &[(IdentifierKind, String)],
-) -> Result<(), Failure> {
-    let wanted = wanted(customer, active);
-    let known = known(tx, customer.id)?;
-    for term in known.difference(&wanted) {
+    for term in known.difference(wanted) {
         tx.execute(
             sql!("DELETE FROM customer_term WHERE customer_id = $1 AND term = $2"),
-            params![customer.id.uuid(), term.as_str()],
+            params![customer.uuid(), term.as_str()],
         )?;
     }
-    add(tx, customer.id, wanted.difference(&known))
+    let fresh = wanted.difference(known);
+    let rows: Vec<Vec<Value>> = fresh.map(|term| params![customer.uuid(), term.as_str()].to_vec()).collect();
+    Ok(tx.insert_rows(sql!("INSERT INTO customer_term (customer_id, term) VALUES "), &rows, None)?)
 }
 
 /// Removes all words of a record.

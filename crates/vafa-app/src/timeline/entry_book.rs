@@ -2,13 +2,17 @@
 
 use super::record_event::{Incoming, Outcome};
 use crate::failure::Failure;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use vafa_kernel::Instant;
 use vafa_kernel::id::{CustomerId, EventId};
-use vafa_store::{Tx, Value, params, sql};
+use vafa_store::{Sql, Tx, Value, params, sql};
 
 /// The most entries that wait to be written with others.
 const ENTRIES_WAITING: usize = 512;
+
+/// What was told under an id.
+const TOLD_UNDER: Sql =
+    sql!("SELECT source, message_id, content_hash FROM event_key WHERE source = $1 AND message_id = $2");
 
 /// Source and message id.
 type MessageKey = (String, String);
@@ -29,22 +33,15 @@ impl EntryBook {
         tx: &mut Tx<'_>,
         messages: &BTreeSet<(&str, &str)>,
     ) -> Result<(), Failure> {
-        let mut by_source: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        let keys: Vec<Vec<Value>> =
+            messages.iter().map(|(source, id)| params![*source, *id].to_vec()).collect();
         for (source, id) in messages {
             self.told.entry(((*source).to_owned(), (*id).to_owned())).or_insert(None);
-            by_source.entry(source).or_default().push((*id).into());
         }
-        for (source, ids) in by_source {
-            let found = tx.query_each(
-                sql!("SELECT message_id, content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
-                params![source],
-                &ids,
-                |row| Ok((row.get::<String>("message_id")?, row.get::<Vec<u8>>("content_hash")?)),
-            )?;
-            for (id, hash) in found {
-                self.told.insert((source.to_owned(), id), Some(hash));
-            }
-        }
+        self.told.extend(tx.query_each(TOLD_UNDER, &keys, |row| {
+            let key = (row.get("source")?, row.get("message_id")?);
+            Ok((key, Some(row.get("content_hash")?)))
+        })?);
         Ok(())
     }
 
@@ -59,7 +56,7 @@ impl EntryBook {
             Some(known) => known.as_deref(),
             None => {
                 let found = tx.query_opt(
-                    sql!("SELECT content_hash FROM event_key WHERE source = $1 AND message_id = $2"),
+                    TOLD_UNDER,
                     params![told.source.as_str(), told.message_id.as_str()],
                     |row| row.get::<Vec<u8>>("content_hash"),
                 )?;

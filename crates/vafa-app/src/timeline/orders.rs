@@ -9,19 +9,18 @@ use crate::failure::Failure;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use vafa_kernel::id::{CustomerId, EventId, OrderId};
 use vafa_kernel::{Currency, Instant};
-use vafa_store::{Row, StoreError, Tx, Value, params, sql};
+use vafa_store::{Row, Sql, StoreError, Tx, Value, params, sql};
 use vafa_timeline::{OrderContent, OrderKind, OrderLine, OrderMark, OrderStatus, OrdersState};
 
 /// Where an order lies: in whose history, and under which id.
 pub type OrderPlace = (CustomerId, OrderId);
 
+const PLACE_OF: Sql =
+    sql!("SELECT series, number, customer_id, order_id FROM order_key WHERE series = $1 AND number = $2");
+
 /// Whose order a number is. The number may be known though no order stands under it: then it is nobody's.
 pub fn find_key(tx: &mut Tx<'_>, series: &str, number: &str) -> Result<Option<OrderPlace>, Failure> {
-    Ok(tx.query_opt(
-        sql!("SELECT customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
-        params![series, number],
-        place_of,
-    )?)
+    Ok(tx.query_opt(PLACE_OF, params![series, number], place_of)?)
 }
 
 fn place_of(row: &Row<'_>) -> Result<OrderPlace, StoreError> {
@@ -226,22 +225,14 @@ impl OrderBook {
         tx: &mut Tx<'_>,
         numbers: &BTreeSet<(&str, &str)>,
     ) -> Result<(), Failure> {
-        let mut by_series: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        let keys: Vec<Vec<Value>> =
+            numbers.iter().map(|(series, number)| params![*series, *number].to_vec()).collect();
         for (series, number) in numbers {
             self.places.entry(((*series).to_owned(), (*number).to_owned())).or_insert(None);
-            by_series.entry(series).or_default().push((*number).into());
         }
-        for (series, numbers) in by_series {
-            let found = tx.query_each(
-                sql!("SELECT number, customer_id, order_id FROM order_key WHERE series = $1 AND number = $2"),
-                params![series],
-                &numbers,
-                |row| Ok((row.get::<String>("number")?, place_of(row)?)),
-            )?;
-            for (number, place) in found {
-                self.places.insert((series.to_owned(), number), Some(place));
-            }
-        }
+        self.places.extend(tx.query_each(PLACE_OF, &keys, |row| {
+            Ok(((row.get("series")?, row.get("number")?), Some(place_of(row)?)))
+        })?);
         Ok(())
     }
 

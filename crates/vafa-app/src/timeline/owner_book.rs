@@ -4,9 +4,9 @@ use crate::customers::identifiers::{self, Owner};
 use crate::customers::resolve_customer::all_known;
 use crate::customers::{Claim, IdentifierKind, Resolved};
 use crate::failure::Failure;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Tx, Value};
+use vafa_store::Tx;
 
 /// Several identifiers that were told together, in order.
 type Together = Vec<(IdentifierKind, String)>;
@@ -26,18 +26,10 @@ impl OwnerBook {
         tx: &mut Tx<'_>,
         claims: &BTreeSet<(IdentifierKind, &str)>,
     ) -> Result<HashSet<CustomerId>, Failure> {
-        let mut by_kind: BTreeMap<IdentifierKind, Vec<Value>> = BTreeMap::new();
-        for (kind, value) in claims {
-            by_kind.entry(*kind).or_default().push((*value).into());
-        }
-        let mut found = HashSet::new();
-        for (kind, values) in by_kind {
-            for (value, owner) in identifiers::owners_among(tx, kind, &values)? {
-                found.insert(owner.root);
-                self.owners.insert((kind, value), owner);
-            }
-        }
-        Ok(found)
+        let found = identifiers::owners_among(tx, claims)?;
+        let customers = found.values().map(|owner| owner.root).collect();
+        self.owners.extend(found);
+        Ok(customers)
     }
 
     /// Who is meant, where that is known.

@@ -98,6 +98,7 @@ impl<'e> Expected<'e> {
 /// Records events one after the other. Rows wait to be written together, and what the events change in states and figures is
 /// written once: nothing is sure to be in the database before [`Recorder::finish`].
 #[must_use]
+#[derive(Default)]
 pub struct Recorder {
     states: HashMap<CustomerId, CustomerState>,
     /// Customers whose state is to be written.
@@ -118,30 +119,10 @@ pub struct Recorder {
     has_gained: bool,
 }
 
-impl Default for Recorder {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Recorder {
     /// A recorder for one transaction.
     pub fn new() -> Self {
-        Self {
-            states: HashMap::new(),
-            changed: BTreeSet::new(),
-            ordered: BTreeSet::new(),
-            refold: BTreeSet::new(),
-            recart: BTreeSet::new(),
-            rebuild: BTreeSet::new(),
-            owners: OwnerBook::default(),
-            entries: EntryBook::default(),
-            book: OrderBook::default(),
-            views: carts::ViewChanges::default(),
-            topics: None,
-            leaves_profiles: false,
-            has_gained: false,
-        }
+        Self::default()
     }
 
     /// What events tell of the profile of somebody who was known before is left to the caller; a record that is made

@@ -6,9 +6,9 @@ use crate::customers::profile::Customer;
 use crate::customers::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use vafa_kernel::id::CustomerId;
-use vafa_store::{Engine, Tx, Value, params, sql};
+use vafa_store::{Engine, Sql, Tx, Value, params, sql};
 use vafa_timeline::{CustomerState, Meaning};
 
 /// The state row of a customer that was made now.
@@ -23,13 +23,11 @@ pub(crate) fn insert_empty(tx: &mut Tx<'_>, customer: &Customer) -> Result<(), F
     Ok(())
 }
 
+const STATE_OF: Sql = sql!("SELECT customer_id, state FROM customer_state WHERE customer_id = $1");
+
 /// The folded state; nothing for a customer that does not exist.
 pub fn find(tx: &mut Tx<'_>, customer: CustomerId) -> Result<Option<CustomerState>, Failure> {
-    let stored = tx.query_opt(
-        sql!("SELECT state FROM customer_state WHERE customer_id = $1"),
-        params![customer.uuid()],
-        |row| row.get::<String>("state"),
-    )?;
+    let stored = tx.query_opt(STATE_OF, params![customer.uuid()], |row| row.get::<String>("state"))?;
     stored.map(|stored| read(customer, &stored)).transpose()
 }
 
@@ -43,14 +41,10 @@ pub(super) fn find_among(
     tx: &mut Tx<'_>,
     customers: &HashSet<CustomerId>,
 ) -> Result<Vec<(CustomerId, CustomerState)>, Failure> {
-    let ids: BTreeSet<&CustomerId> = customers.iter().collect();
-    let ids: Vec<Value> = ids.into_iter().map(|id| id.uuid().into()).collect();
-    let found = tx.query_each(
-        sql!("SELECT customer_id, state FROM customer_state WHERE customer_id = $1"),
-        &[],
-        &ids,
-        |row| Ok((CustomerId::from_uuid(row.get("customer_id")?), row.get::<String>("state")?)),
-    )?;
+    let keys: Vec<Vec<Value>> = customers.iter().map(|id| params![id.uuid()].to_vec()).collect();
+    let found = tx.query_each(STATE_OF, &keys, |row| {
+        Ok((CustomerId::from_uuid(row.get("customer_id")?), row.get::<String>("state")?))
+    })?;
     found.into_iter().map(|(customer, stored)| Ok((customer, read(customer, &stored)?))).collect()
 }
 

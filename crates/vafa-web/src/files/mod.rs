@@ -6,4 +6,4 @@ mod upload;
 mod works;
 
 pub(crate) use upload::UploadForm;
-pub(crate) use works::{Dry, Works, to_its_end};
+pub(crate) use works::{Dry, GoOn, Start, Works, to_its_end};

@@ -10,9 +10,10 @@ use vafa_app::imports::{
     ImportPreview, ImportRun, UndoProgress, carry_on_import, carry_on_undo, preview_import, start_import,
     start_undo,
 };
-use vafa_app::{Actor, App, Failure};
+use vafa_app::{Actor, App, Cx, Failure};
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
+use vafa_store::Tx;
 
 /// Dry runs that are remembered.
 const REMEMBERED: usize = 32;
@@ -80,21 +81,26 @@ impl Works {
 
     /// Begins to run an import, or to carry it on.
     pub(crate) async fn run(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
-        let (works, app, who) = (self.clone(), app.clone(), who.clone());
-        to_its_end(async move {
-            let run = app.write(&who, move |tx, cx| start_import(tx, cx, import)).await?;
-            works.carry_on(&app, &who, run);
-            Ok(())
-        })
-        .await
+        self.begin(app, who, import, start_import, Self::carry_on).await
     }
 
     /// Begins to undo an import.
     pub(crate) async fn undo(&self, app: &App, who: &Actor, import: ImportId) -> Result<(), Failure> {
+        self.begin(app, who, import, start_undo, Self::carry_on_undo).await
+    }
+
+    async fn begin(
+        &self,
+        app: &App,
+        who: &Actor,
+        import: ImportId,
+        start: Start,
+        go_on: GoOn,
+    ) -> Result<(), Failure> {
         let (works, app, who) = (self.clone(), app.clone(), who.clone());
         to_its_end(async move {
-            let run = app.write(&who, move |tx, cx| start_undo(tx, cx, import)).await?;
-            works.carry_on_undo(&app, &who, run);
+            let run = app.write(&who, move |tx, cx| start(tx, cx, import)).await?;
+            go_on(&works, &app, &who, run);
             Ok(())
         })
         .await
@@ -126,6 +132,12 @@ impl Works {
         self.with(|inside| inside.undo.get(&import).map(|heard| *heard.borrow()))
     }
 }
+
+/// Marks long work as begun.
+pub(crate) type Start = fn(&mut Tx<'_>, &Cx, ImportId) -> Result<ImportRun, Failure>;
+
+/// Goes on with long work that was marked.
+pub(crate) type GoOn = fn(&Works, &App, &Actor, ImportRun);
 
 /// Carries what was begun through to its end, also where whoever asked hangs up meanwhile: what is written down and what is
 /// done about it stay together.

@@ -75,10 +75,9 @@ fn check_one(run: &mut Run<'_>, tx: &mut Tx<'_>, columns: &Columns, sums: &mut S
     }
     run.report.saw(Check::SearchTerms, 1);
     let active = known_by::list_active(tx, customer.id)?;
-    if search_index::wanted(&customer, &active) != search_index::known(tx, customer.id)?
-        && run.differs(Check::SearchTerms, Difference::hidden(customer.id, "words"))
-    {
-        search_index::refresh(tx, &customer, &active)?;
+    let (wanted, known) = (search_index::wanted(&customer, &active), search_index::known(tx, customer.id)?);
+    if wanted != known && run.differs(Check::SearchTerms, Difference::hidden(customer.id, "words")) {
+        search_index::write(tx, customer.id, &known, &wanted)?;
     }
     check_duplicate_keys(run, tx, &customer, &active)?;
     if !customer.is_anonymous {

@@ -4,13 +4,13 @@ use super::shapes::ImportView;
 use crate::api::shapes::Named;
 use crate::api::{Api, Done, respond};
 use crate::command::{Command, Empty};
-use crate::files::to_its_end;
+use crate::files::{GoOn, Start, Works, to_its_end};
 use crate::refusal::Refusal;
 use axum::response::Response;
 use std::sync::{Arc, Mutex, PoisonError};
+use vafa_app::Cx;
 use vafa_app::idempotency::Once;
 use vafa_app::imports::{ImportRun, cancel_import, start_import, start_undo};
-use vafa_app::{Cx, Failure};
 use vafa_kernel::id::ImportId;
 use vafa_store::Tx;
 
@@ -22,14 +22,7 @@ pub(super) async fn run(
     Named(import): Named<ImportId>,
     asked: Command<Empty>,
 ) -> Result<Response, Refusal> {
-    to_its_end(async move {
-        let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_import(tx, cx, import)).await?;
-        if let Some(run) = begun {
-            api.state.works().carry_on(api.app(), &api.caller.actor, run);
-        }
-        Ok(answer)
-    })
-    .await
+    begin(api, asked.once, import, start_import, Works::carry_on).await
 }
 
 /// Begins to take back everything that an import did; what somebody else changed since stays and is counted.
@@ -40,32 +33,34 @@ pub(super) async fn undo(
     Named(import): Named<ImportId>,
     asked: Command<Empty>,
 ) -> Result<Response, Refusal> {
-    to_its_end(async move {
-        let (answer, begun) = begin(&api, asked.once, move |tx, cx| start_undo(tx, cx, import)).await?;
-        if let Some(run) = begun {
-            api.state.works().carry_on_undo(api.app(), &api.caller.actor, run);
-        }
-        Ok(answer)
-    })
-    .await
+    begin(api, asked.once, import, start_undo, Works::carry_on_undo).await
 }
 
-/// Marks long work as begun, once for its key. Nothing is to be gone on with where the call is a repeated one.
+/// Marks long work as begun, once for its key, and goes on with it. Nothing is to be gone on with where the call is a
+/// repeated one.
 async fn begin(
-    api: &Api,
+    api: Api,
     asked: Option<Once>,
-    mut start: impl FnMut(&mut Tx<'_>, &Cx) -> Result<ImportRun, Failure> + Send + 'static,
-) -> Result<(Response, Option<ImportRun>), Refusal> {
-    let begun: Arc<Mutex<Option<ImportRun>>> = Arc::default();
-    let told = begun.clone();
-    let write = move |tx: &mut Tx<'_>, cx: &Cx| {
-        let run = start(tx, cx)?;
-        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(run.clone());
-        Ok(Done::begun(ImportView::from(run)))
-    };
-    let answer = api.once(asked, write).await?;
-    let run = begun.lock().unwrap_or_else(PoisonError::into_inner).take();
-    Ok((respond(&answer), run.filter(|_| !answer.is_repeat)))
+    import: ImportId,
+    start: Start,
+    go_on: GoOn,
+) -> Result<Response, Refusal> {
+    to_its_end(async move {
+        let begun: Arc<Mutex<Option<ImportRun>>> = Arc::default();
+        let told = begun.clone();
+        let write = move |tx: &mut Tx<'_>, cx: &Cx| {
+            let run = start(tx, cx, import)?;
+            *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(run.clone());
+            Ok(Done::begun(ImportView::from(run)))
+        };
+        let answer = api.once(asked, write).await?;
+        let run = begun.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(run) = run.filter(|_| !answer.is_repeat) {
+            go_on(api.state.works(), api.app(), &api.caller.actor, run);
+        }
+        Ok(respond(&answer))
+    })
+    .await
 }
 
 /// Stops an import after the piece that is being written, or puts a draft away. What was written stays.
