@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
 // Debian's chromium; Playwright's own is not downloaded.
-const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const executablePath = process.env["CHROMIUM"] || "/usr/bin/chromium-headless-shell";
 
 export default defineConfig({
   testDir: "tests",

@@ -23,9 +23,24 @@ pub(crate) fn build_release(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(workspace.target().join("release/vafa"))
 }
 
-/// Builds the program as the Rust tests did: the same packages and targets, so that cargo chooses the same features
-/// and compiles nothing twice.
-pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<PathBuf, Failure> {
-    shell::run(workspace.cargo_once("build").args(["--workspace", "--bins", "--tests", "--quiet"]))?;
-    Ok(workspace.target().join("debug/vafa"))
+/// What the tests in a browser run.
+pub(crate) struct ForTests {
+    /// The program.
+    pub(crate) program: PathBuf,
+    /// Writes every part of the interface with sample data into a folder.
+    pub(crate) showcase: PathBuf,
+}
+
+/// Builds the program and the showcase as the Rust tests did: the same packages and targets, so that cargo chooses the
+/// same features and compiles nothing twice.
+pub(crate) fn build_for_tests(workspace: &Workspace) -> Result<ForTests, Failure> {
+    shell::run(workspace.cargo_once("build").args([
+        "--workspace",
+        "--bins",
+        "--tests",
+        "--examples",
+        "--quiet",
+    ]))?;
+    let debug = workspace.target().join("debug");
+    Ok(ForTests { program: debug.join("vafa"), showcase: debug.join("examples/showcase") })
 }

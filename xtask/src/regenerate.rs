@@ -19,7 +19,7 @@ const DOCUMENTS: &[(&[&str], &str)] =
 pub(crate) fn build_and_regenerate(workspace: &Workspace) -> Result<(), Failure> {
     let _claim = shared_target::claim(workspace)?;
     build_assets::build_assets(workspace)?;
-    let program = build_for_tests(workspace)?;
+    let program = build_for_tests(workspace)?.program;
     regenerate(workspace, &program)
 }
 

@@ -75,8 +75,8 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
     }
     if wants(Kind::Generated) {
         stages.run("generated", || {
-            let program = build_for_tests(workspace)?;
-            regenerate::regenerate(workspace, &program)
+            let built = build_for_tests(workspace)?;
+            regenerate::regenerate(workspace, &built.program)
         });
     }
     stages.finish()
@@ -126,8 +126,10 @@ fn test_web(workspace: &Workspace, kinds: &[Kind], chromium: Option<&Path>, stag
             if kind == Kind::Web {
                 return shell::run(command.args(["run", "check"]));
             }
-            let program = Borrowed::new(&build_for_tests(workspace)?)?;
-            command.env("VAFA_BIN", &program.file);
+            let built = build_for_tests(workspace)?;
+            let program = Borrowed::new(&built.program)?;
+            let showcase = Borrowed::new(&built.showcase)?;
+            command.env("VAFA_BIN", &program.file).env("VAFA_TEST_SHOWCASE", &showcase.file);
             if let Some(chromium) = chromium {
                 command.env("CHROMIUM", chromium);
             }
@@ -140,7 +142,7 @@ fn test_clients(workspace: &Workspace, chromium: Option<&Path>) -> Result<(), Fa
     let npm = find_tools::npm()?;
     let folder = web(workspace).join("clients");
     build_assets::install_packages(&npm, &folder)?;
-    let program = Borrowed::new(&build_for_tests(workspace)?)?;
+    let program = Borrowed::new(&build_for_tests(workspace)?.program)?;
     let mut command = npm_in(&npm, &folder);
     command.env("VAFA_BIN", &program.file);
     if let Some(chromium) = chromium {
@@ -156,7 +158,8 @@ struct Borrowed {
 
 impl Borrowed {
     fn new(program: &Path) -> Result<Self, Failure> {
-        let file = program.with_file_name(format!("vafa-under-test-{}", std::process::id()));
+        let name = program.file_name().unwrap_or_default().to_string_lossy();
+        let file = program.with_file_name(format!("{name}-under-test-{}", std::process::id()));
         fs::hard_link(program, &file).map_err(|error| Failure::file("link", program, &error))?;
         Ok(Self { file })
     }
