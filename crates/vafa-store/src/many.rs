@@ -23,7 +23,7 @@ impl Tx<'_> {
         tail: Option<Sql>,
     ) -> Result<(), StoreError> {
         let Some(first) = rows.first() else { return Ok(()) };
-        if self.run_rows_here(insert_of(head, std::slice::from_ref(first), tail).text(), rows)? {
+        if self.run_rows_here(&insert_of_one(head, first.len(), tail), rows)? {
             return Ok(());
         }
         for part in parts_of(rows) {
@@ -94,6 +94,17 @@ fn type_of(key: &Value) -> &'static str {
         Value::Uuid(_) => "UUID",
         Value::Text(_) | Value::Null => "TEXT",
     }
+}
+
+fn insert_of_one(head: Sql, columns: usize, tail: Option<Sql>) -> String {
+    let mut text = head.text().to_owned();
+    for number in 1..=columns {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{}${number}", if number == 1 { "(" } else { ", " });
+    }
+    text.push(')');
+    text.push_str(tail.map_or("", Sql::text));
+    text
 }
 
 fn insert_of(head: Sql, rows: &[Vec<Value>], tail: Option<Sql>) -> Built {

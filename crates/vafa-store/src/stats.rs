@@ -12,7 +12,7 @@ pub struct Stats {
     pub write_queue: usize,
     /// Functions waiting to read, now.
     pub read_queue: usize,
-    /// Commits that reached the disk.
+    /// Commits.
     pub commits: u64,
     /// Functions whose work was kept.
     pub writes: u64,

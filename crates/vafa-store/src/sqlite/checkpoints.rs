@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering::AcqRel, Ordering::Release};
 
 use super::connection::Connection;
 
-/// Pages by which the log grows before they are moved.
-const PAGES: u32 = 4_000;
+/// Pages by which the log grows before they are moved. What is left for the writer after each round keeps it from its work,
+/// so there should be few rounds; the log stays below the size to which it is cut back (`journal_size_limit`).
+const PAGES: u32 = 12_000;
 /// Pages in the log at which the writer moves them itself: nobody else did.
-const MOST_PAGES: u32 = 16_000;
+const MOST_PAGES: u32 = 32_000;
 
 /// Asks for pages to be moved.
 pub(super) struct Asker {
@@ -63,16 +64,16 @@ mod tests {
     #[test]
     fn the_writer_moves_pages_when_little_is_left_or_nobody_else_does() {
         let (mut asker, mover) = pair();
-        assert!(!asker.committed(3_999));
+        assert!(!asker.committed(11_999));
         assert!(mover.asked.try_recv().is_err());
-        assert!(!asker.committed(4_000) && !asker.committed(7_999));
+        assert!(!asker.committed(12_000) && !asker.committed(15_999));
         assert_eq!(mover.asked.drain().count(), 1);
         mover.caught_up.store(true, Release);
-        assert!(asker.committed(8_000));
+        assert!(asker.committed(16_000));
         assert!(!asker.committed(5), "a log that began anew is short");
+        assert_eq!(mover.asked.drain().count(), 0);
+        assert!(!asker.committed(12_100));
         assert_eq!(mover.asked.drain().count(), 1);
-        assert!(!asker.committed(4_100));
-        assert_eq!(mover.asked.drain().count(), 1);
-        assert!(asker.committed(16_000) && asker.committed(16_001));
+        assert!(asker.committed(32_000) && asker.committed(32_001));
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ffi::c_int;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -24,10 +25,16 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Prepared statements kept per connection.
 const STATEMENTS: usize = 512;
 
+/// Composed statements whose wording is remembered per connection.
+const COMPOSED: usize = 256;
+
 /// A connection, used by one thread.
 pub(crate) struct Connection {
     raw: rusqlite::Connection,
     known: HashMap<(usize, usize), Arc<Known>>,
+    composed: HashMap<Box<str>, Arc<Known>>,
+    /// Whether a commit wrote to the log since this was last asked.
+    logged: Arc<AtomicBool>,
 }
 
 /// A statement in the words of the engine, and the names of its columns.
@@ -47,8 +54,9 @@ impl Connection {
     pub(super) fn open_writer(path: &Path, mut asker: Asker) -> Result<Self, StoreError> {
         create_private(path)?;
         let mut connection = Self::open(path, -32_768)?;
-        connection.pragma("synchronous", "FULL")?;
+        let logged = Arc::clone(&connection.logged);
         let watch = move |log: &mut Wal, pages: c_int| {
+            logged.store(true, Relaxed);
             if asker.committed(u32::try_from(pages).unwrap_or(0)) {
                 // The commit stands whatever becomes of it: what is not moved now is moved later.
                 let _ = log.checkpoint();
@@ -63,9 +71,7 @@ impl Connection {
 
     /// Opens an existing file to move pages of the log into it.
     pub(super) fn open_beside(path: &Path) -> Result<Self, StoreError> {
-        let connection = Self::open(path, -64)?;
-        connection.pragma("synchronous", "FULL")?;
-        Ok(connection)
+        Self::open(path, -64)
     }
 
     /// Opens an existing file for reads only.
@@ -90,8 +96,11 @@ impl Connection {
                 Ok(raw)
             })
             .map_err(|error| from_sqlite(None, &error, "open"))?;
-        let connection = Connection { raw, known: HashMap::new() };
+        let connection =
+            Connection { raw, known: HashMap::new(), composed: HashMap::new(), logged: Arc::default() };
         connection.pragma("journal_mode", "WAL")?;
+        // The log is on the disk before its pages are moved; commits get there by `log_sync`, before anybody hears of them.
+        connection.pragma("synchronous", "NORMAL")?;
         connection.pragma("foreign_keys", "OFF")?;
         connection.pragma("temp_store", "MEMORY")?;
         // As on PostgreSQL: upper and lower case differ.
@@ -108,6 +117,11 @@ impl Connection {
     pub(super) fn control(&self, text: &'static str) -> Result<(), StoreError> {
         let mut statement = self.raw.prepare_cached(text).map_err(|error| from_sqlite(None, &error, text))?;
         statement.raw_execute().map_err(|error| from_sqlite(None, &error, text)).map(|_| ())
+    }
+
+    /// Whether a commit wrote to the log since this was last asked.
+    pub(super) fn has_logged(&self) -> bool {
+        self.logged.swap(false, Relaxed)
     }
 
     /// Rows that were changed since the connection was opened, also by what was rolled back.
@@ -190,7 +204,17 @@ impl Connection {
             Text::Fixed(sql) => {
                 Arc::clone(self.known.entry(sql.key()).or_insert_with(|| Arc::new(Known::new(sql.text()))))
             }
-            Text::Composed(text) => Arc::new(Known::new(text)),
+            Text::Composed(text) => match self.composed.get(text) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    if self.composed.len() >= COMPOSED {
+                        self.composed.clear();
+                    }
+                    let known = Arc::new(Known::new(text));
+                    self.composed.insert(text.into(), Arc::clone(&known));
+                    known
+                }
+            },
         }
     }
 }

@@ -1,8 +1,10 @@
-//! The embedded engine: one writer thread with group commit, a few reader threads with snapshots.
+//! The embedded engine: one writer thread with group commit, one that syncs and answers, one that moves pages of the log, a
+//! few reader threads with snapshots.
 
 mod checkpoints;
 mod connection;
 mod errors;
+mod log_sync;
 mod readers;
 mod schema;
 mod writer;
@@ -27,8 +29,12 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
     let connection = Connection::open_writer(path, asker)?;
     let beside = Connection::open_beside(path)?;
     threads.push(spawn("vafa-pages", move || checkpoints::run(&beside, &mover))?);
+    let (mut to_sync, synced) = log_sync::pair();
+    let mut log = log_sync::Log::of(path);
+    threads.push(spawn("vafa-log", move || log_sync::run(&synced, || log.sync()))?);
     let counted = Arc::clone(counters);
-    threads.push(spawn("vafa-writer", move || writer::run(connection, &write_queue, &counted))?);
+    threads
+        .push(spawn("vafa-writer", move || writer::run(connection, &write_queue, &mut to_sync, &counted))?);
     for number in 0..readers.max(1) {
         let connection = Connection::open_reader(path)?;
         let (queue, counted) = (read_queue.clone(), Arc::clone(counters));

@@ -1,9 +1,10 @@
-//! The one writer: runs waiting functions and commits them as a group with one fsync.
+//! The one writer: runs waiting functions and commits them as a group.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use super::connection::Connection;
+use super::log_sync::{self, Next};
 use crate::StoreError;
 use crate::job::{Job, Task};
 use crate::stats::Counters;
@@ -15,9 +16,15 @@ const LARGEST_GROUP: usize = 512;
 const LONGEST_GROUP: Duration = Duration::from_millis(8);
 
 /// Works until every sender is gone and the queue is empty.
-pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, counters: &Counters) {
+pub(super) fn run(
+    mut connection: Connection,
+    queue: &flume::Receiver<Task>,
+    to_sync: &mut log_sync::Sender,
+    counters: &Counters,
+) {
     while let Ok(first) = queue.recv() {
-        if let Err(error) = connection.control("BEGIN IMMEDIATE") {
+        let begun = to_sync.broken().map_or_else(|| connection.control("BEGIN IMMEDIATE"), Err);
+        if let Err(error) = begun {
             first.job.answer(Err(error));
             continue;
         }
@@ -29,8 +36,8 @@ pub(super) fn run(mut connection: Connection, queue: &flume::Receiver<Task>, cou
             careful: false,
             lost: None,
         };
-        group.fill(first, queue);
-        group.commit();
+        group.fill(first, queue, to_sync);
+        to_sync.send(group.commit());
     }
     connection.finish();
 }
@@ -54,16 +61,16 @@ struct Group<'c> {
 }
 
 impl Group<'_> {
-    fn fill(&mut self, first: Task, queue: &flume::Receiver<Task>) {
+    fn fill(&mut self, first: Task, queue: &flume::Receiver<Task>, to_sync: &mut log_sync::Sender) {
         let started = Instant::now();
-        let mut next = Some(first);
-        while let Some(task) = next {
+        let mut next = Next::Task(first);
+        while let Next::Task(task) = next {
             self.careful |= task.once;
             self.run(task.job);
             if self.lost.is_some() || self.done.len() >= LARGEST_GROUP || started.elapsed() > LONGEST_GROUP {
                 return;
             }
-            next = queue.try_recv().ok();
+            next = to_sync.next(queue);
         }
     }
 
@@ -136,8 +143,8 @@ impl Group<'_> {
         }
     }
 
-    /// Commits and answers: nobody hears of success before it is on the disk.
-    fn commit(mut self) {
+    /// Commits. The functions hear of it once it is on the disk.
+    fn commit(mut self) -> log_sync::Group {
         let verdict = match self.lost.take() {
             Some(error) => Err(error),
             None => self.connection.control("COMMIT"),
@@ -152,12 +159,6 @@ impl Group<'_> {
             // If even this fails, the next BEGIN reports it.
             let _ = self.connection.control("ROLLBACK");
         }
-        for (job, befell) in self.done {
-            job.answer(match (&verdict, befell) {
-                (Ok(()), None) => Ok(()),
-                (Ok(()), Some(error)) => Err(error),
-                (Err(error), _) => Err(error.clone()),
-            });
-        }
+        log_sync::Group { jobs: self.done, verdict, has_logged: self.connection.has_logged() }
     }
 }
