@@ -1,6 +1,7 @@
 //! Measures the budgets of the house: one table, budget beside result, and JSON for machines.
 
 mod client;
+mod measure_crowd;
 mod measure_demo;
 mod measure_import;
 mod measure_ingest;
@@ -25,12 +26,15 @@ struct Options {
     /// The optimised program
     #[arg(long)]
     program: PathBuf,
-    /// Only these parts: size, store, ingest, import, demo, pages
+    /// Only these parts: size, store, ingest, import, demo, pages, crowd
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Customers of the shop whose pages are measured
     #[arg(long, default_value_t = 20_000)]
     customers: u32,
+    /// Customers of the long list
+    #[arg(long, default_value_t = 1_000_000)]
+    crowd: u32,
     /// Seconds for each measurement that runs on and on
     #[arg(long, default_value_t = 8)]
     seconds: u64,
@@ -52,6 +56,7 @@ const PARTS: &[Part] = &[
     ("import", measure_import::measure),
     ("demo", measure_demo::measure),
     ("pages", measure_pages::measure),
+    ("crowd", measure_crowd::measure),
 ];
 
 fn main() -> ExitCode {

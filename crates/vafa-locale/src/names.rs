@@ -62,6 +62,10 @@ pub fn name_key(name: &str) -> String {
 pub fn similarity(a: &str, b: &str) -> u32 {
     let (mut a, mut b) = (words(a), words(b));
     let straight = alike(&a.concat(), &b.concat());
+    // Nothing that changes places can be more alike.
+    if straight >= 1000 - REORDERED {
+        return straight;
+    }
     a.sort_unstable();
     b.sort_unstable();
     straight.max(alike(&a.concat(), &b.concat()).saturating_sub(REORDERED))
@@ -79,6 +83,10 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn alike(a: &str, b: &str) -> u32 {
+    // Most names that are compared at all have one key.
+    if a == b && !a.is_empty() {
+        return 1000;
+    }
     let a: Vec<char> = a.chars().take(LETTERS_MAX).collect();
     let b: Vec<char> = b.chars().take(LETTERS_MAX).collect();
     if a.is_empty() || b.is_empty() {
