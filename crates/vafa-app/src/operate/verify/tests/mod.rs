@@ -138,7 +138,7 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::DuplicateKeys, sql!("DELETE FROM duplicate_key WHERE match_key LIKE 'p:%' ESCAPE '\\'")),
     (
         Check::DuplicateKeys,
-        sql!("UPDATE duplicate_key SET match_key = 'nc:x' WHERE match_key LIKE 'nc:%' ESCAPE '\\'"),
+        sql!("UPDATE duplicate_key SET match_key = 'nc:x' WHERE match_key LIKE 'p:%' ESCAPE '\\'"),
     ),
     (
         Check::DuplicateKeys,
