@@ -71,9 +71,8 @@ pub(crate) fn refresh(
     let wanted = wanted_keys(customer, active);
     write_keys(tx, customer.id, known, &wanted)?;
     let candidates = sharing(tx, customer.id, &wanted)?;
-    // Where nothing was known, nothing was suggested.
     if !known.is_empty() {
-        take_back(tx, customer.id)?;
+        drop_stale(tx, customer.id, &candidates)?;
     }
     for other in candidates {
         compare(tx, cx, customer, active, other)?;
@@ -138,8 +137,12 @@ fn sharing(
     Ok(found)
 }
 
-/// Takes back the open suggestions that rest on what was known of a record before. Those that still hold are made anew.
-fn take_back(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Failure> {
+/// Open suggestions that came from keys which the two no longer share.
+fn drop_stale(
+    tx: &mut Tx<'_>,
+    customer: CustomerId,
+    candidates: &BTreeSet<CustomerId>,
+) -> Result<(), Failure> {
     let open = tx.query(
         sql!(
             "SELECT second_id AS other FROM duplicate_pair WHERE first_id = $1 AND state = 'open' UNION ALL \
@@ -148,7 +151,7 @@ fn take_back(tx: &mut Tx<'_>, customer: CustomerId) -> Result<(), Failure> {
         params![customer.uuid()],
         |row| row.get("other").map(CustomerId::from_uuid),
     )?;
-    for other in open {
+    for other in open.into_iter().filter(|other| !candidates.contains(other)) {
         delete_unclaimed(tx, customer, other)?;
     }
     Ok(())
@@ -177,6 +180,7 @@ fn compare(
     let Some(other) = records::find(tx, other)?.filter(Customer::is_listed) else { return Ok(()) };
     let theirs = identifiers::list_active(tx, other.id)?;
     let reasons = reasons(customer, active, &other, &theirs);
+    delete_unclaimed(tx, customer.id, other.id)?;
     if reasons.iter().map(|(_, weight)| *weight).sum::<i64>() >= SUGGESTED {
         suggest_pair(tx, cx, customer.id, other.id, &reasons)?;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::c_int;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -111,6 +111,16 @@ impl Connection {
 
     fn pragma(&self, name: &str, value: &str) -> Result<(), StoreError> {
         self.raw.pragma_update(None, name, value).map_err(|error| from_sqlite(None, &error, name))
+    }
+
+    /// The file of the log, which is there from now on.
+    pub(super) fn log_path(&self) -> Result<PathBuf, StoreError> {
+        // The first look opens the log.
+        self.raw
+            .query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()))
+            .map_err(|error| from_sqlite(Some(&self.raw), &error, "open the log"))?;
+        // The engine's own name for the file: it has followed links where it does.
+        Ok(PathBuf::from(format!("{}-wal", self.raw.path().unwrap_or_default())))
     }
 
     /// Runs words of the transaction itself: BEGIN, COMMIT …

@@ -4,10 +4,9 @@
 //! own has the system write the log down (`fdatasync`) and only then answers the functions of the group: nobody hears of
 //! success before it would survive a loss of power. Groups that were committed meanwhile share the next round.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::StoreError;
@@ -59,9 +58,12 @@ pub(super) enum Next {
     Free,
 }
 
+/// Groups that may wait for a disk that has stalled, before the writer waits, too.
+const WAITING: usize = 32;
+
 /// The two ends.
 pub(super) fn pair() -> (Sender, Receiver) {
-    let (groups, to_sync) = flume::unbounded();
+    let (groups, to_sync) = flume::bounded(WAITING);
     let (answers, answered) = flume::unbounded();
     let broken = Arc::new(OnceLock::new());
     let sender = Sender { groups, answered, under_way: 0, broken: Arc::clone(&broken) };
@@ -73,15 +75,16 @@ impl Sender {
     pub(super) fn send(&mut self, group: Group) {
         match self.groups.send(group) {
             Ok(()) => self.under_way += 1,
-            Err(flume::SendError(group)) => group.answer(&Err(StoreError::Closed)),
+            Err(flume::SendError(group)) => {
+                let detail = "nobody syncs the log any more".to_owned();
+                group.answer(&Err(StoreError::Unavailable { detail, outcome_known: false }));
+            }
         }
     }
 
     /// Why nothing more may be written: what became of a commit is not known.
     pub(super) fn broken(&self) -> Option<StoreError> {
-        self.broken
-            .get()
-            .map(|detail| StoreError::Unavailable { detail: detail.clone(), outcome_known: true })
+        self.broken.get().map(StoreError::other)
     }
 
     /// The next function for a group that has some already. While earlier groups are on their way to the disk there is no
@@ -139,41 +142,27 @@ pub(super) fn run(receiver: &Receiver, mut sync: impl FnMut() -> io::Result<()>)
     }
 }
 
-/// The log of a database, opened when it is first there to be synced.
+/// The log of a database.
 pub(super) struct Log {
-    database: PathBuf,
-    file: Option<File>,
+    file: File,
 }
 
 impl Log {
-    /// The log beside this database.
-    pub(super) fn of(database: &Path) -> Self {
-        Log { database: database.to_owned(), file: None }
+    /// The log that the engine has made beside its file.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        // A new file is found again only when its folder is on the disk, too. Not every file system can do that, and the
+        // engine does not insist on it either.
+        #[cfg(unix)]
+        if let Some(folder) = path.parent() {
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(Log { file })
     }
 
     /// Has everything that was written to the log put on the disk.
-    pub(super) fn sync(&mut self) -> io::Result<()> {
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => self.open()?,
-        };
-        let synced = file.sync_data();
-        self.file = Some(file);
-        synced
-    }
-
-    fn open(&self) -> io::Result<File> {
-        // The engine follows links, too.
-        let mut name = OsString::from(fs::canonicalize(&self.database)?);
-        name.push("-wal");
-        let path = PathBuf::from(name);
-        let file = OpenOptions::new().read(true).write(true).open(&path)?;
-        // A new file is found again only when its folder is on the disk, too.
-        #[cfg(unix)]
-        if let Some(folder) = path.parent() {
-            File::open(folder)?.sync_all()?;
-        }
-        Ok(file)
+    pub(super) fn sync(&self) -> io::Result<()> {
+        self.file.sync_data()
     }
 }
 

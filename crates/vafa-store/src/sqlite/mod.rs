@@ -30,11 +30,16 @@ pub(crate) fn start(path: &Path, readers: usize, counters: &Arc<Counters>) -> Re
     let beside = Connection::open_beside(path)?;
     threads.push(spawn("vafa-pages", move || checkpoints::run(&beside, &mover))?);
     let (mut to_sync, synced) = log_sync::pair();
-    let mut log = log_sync::Log::of(path);
+    let log_path = connection.log_path()?;
+    let log = log_sync::Log::open(&log_path).map_err(|error| StoreError::Unavailable {
+        detail: format!("{}: {error}", log_path.display()),
+        outcome_known: true,
+    })?;
     threads.push(spawn("vafa-log", move || log_sync::run(&synced, || log.sync()))?);
     let counted = Arc::clone(counters);
-    threads
-        .push(spawn("vafa-writer", move || writer::run(connection, &write_queue, &mut to_sync, &counted))?);
+    threads.push(spawn("vafa-writer", move || {
+        writer::run(connection, &write_queue, &mut to_sync, &counted, writer::LONGEST_GROUP);
+    })?);
     for number in 0..readers.max(1) {
         let connection = Connection::open_reader(path)?;
         let (queue, counted) = (read_queue.clone(), Arc::clone(counters));

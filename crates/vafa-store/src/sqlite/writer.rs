@@ -13,7 +13,7 @@ use crate::tx::{Session, Tx};
 /// The most functions in one commit.
 const LARGEST_GROUP: usize = 512;
 /// Work after which a group is committed, so that nobody waits long for others.
-const LONGEST_GROUP: Duration = Duration::from_millis(8);
+pub(super) const LONGEST_GROUP: Duration = Duration::from_millis(8);
 
 /// Works until every sender is gone and the queue is empty.
 pub(super) fn run(
@@ -21,6 +21,7 @@ pub(super) fn run(
     queue: &flume::Receiver<Task>,
     to_sync: &mut log_sync::Sender,
     counters: &Counters,
+    longest: Duration,
 ) {
     while let Ok(first) = queue.recv() {
         let begun = to_sync.broken().map_or_else(|| connection.control("BEGIN IMMEDIATE"), Err);
@@ -36,10 +37,14 @@ pub(super) fn run(
             careful: false,
             lost: None,
         };
-        group.fill(first, queue, to_sync);
+        group.fill(first, queue, to_sync, longest);
+        // The disk may have failed while the group was filled.
+        group.lost = group.lost.take().or_else(|| to_sync.broken());
         to_sync.send(group.commit());
     }
-    connection.finish();
+    if to_sync.broken().is_none() {
+        connection.finish();
+    }
 }
 
 /// Functions that stand or fall with one commit.
@@ -61,13 +66,19 @@ struct Group<'c> {
 }
 
 impl Group<'_> {
-    fn fill(&mut self, first: Task, queue: &flume::Receiver<Task>, to_sync: &mut log_sync::Sender) {
+    fn fill(
+        &mut self,
+        first: Task,
+        queue: &flume::Receiver<Task>,
+        to_sync: &mut log_sync::Sender,
+        longest: Duration,
+    ) {
         let started = Instant::now();
         let mut next = Next::Task(first);
         while let Next::Task(task) = next {
             self.careful |= task.once;
             self.run(task.job);
-            if self.lost.is_some() || self.done.len() >= LARGEST_GROUP || started.elapsed() > LONGEST_GROUP {
+            if self.lost.is_some() || self.done.len() >= LARGEST_GROUP || started.elapsed() > longest {
                 return;
             }
             next = to_sync.next(queue);

@@ -138,12 +138,12 @@ const DAMAGES: &[(Check, Sql)] = &[
     (Check::DuplicateKeys, sql!("DELETE FROM duplicate_key WHERE match_key LIKE 'p:%' ESCAPE '\\'")),
     (
         Check::DuplicateKeys,
-        sql!("UPDATE duplicate_key SET match_key = 'nc:x' WHERE match_key LIKE 'p:%' ESCAPE '\\'"),
+        sql!("UPDATE duplicate_key SET match_key = 'n:x' WHERE match_key LIKE 'n:%' ESCAPE '\\'"),
     ),
     (
         Check::DuplicateKeys,
         sql!(
-            "INSERT INTO duplicate_key (customer_id, match_key) SELECT id, 'nc:x' FROM event WHERE message_id = 'm0'"
+            "INSERT INTO duplicate_key (customer_id, match_key) SELECT id, 'n:x' FROM event WHERE message_id = 'm0'"
         ),
     ),
     (Check::Identifiers, sql!("DELETE FROM identifier_owner WHERE kind = 'phone'")),
