@@ -17,6 +17,7 @@ mod postgres;
 mod regenerate;
 mod run_bench;
 mod run_demo;
+mod run_fuzz;
 mod run_tests;
 mod scan_text;
 mod shared_target;
@@ -37,6 +38,7 @@ Vafa's project chores
                                kinds: rust (both databases), sqlite (no PostgreSQL), doc, web, browser,
                                generated; all but sqlite when none is named
                                arguments after -- go to the Rust test runner
+  cargo xtask fuzz [CASES]     the property tests with many cases that nobody has tried (2000 each); --seed N repeats
   cargo xtask check [NAME]...  formatting, lints, the tree's own rules, licences and bans, documentation
   cargo xtask build            build the optimised program and print where it is
   cargo xtask bench [OPTIONS]  measure the budgets: --only PART,…, --customers N, --seconds N
@@ -73,6 +75,7 @@ fn run(args: &[String]) -> Result<(), Failure> {
         "build" => build_program::build(&workspace),
         "check" => check::check(&workspace, rest),
         "demo" => run_demo::run_demo(&workspace, rest),
+        "fuzz" => run_fuzz::run_fuzz(&workspace, rest),
         "generated" => regenerate::build_and_regenerate(&workspace),
         "test" => run_tests::run_tests(&workspace, rest),
         other => Err(Failure::new(format!("there is no command `{other}`\n\n{HELP}"))),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::build_assets::{self, npm_in};
 use crate::build_program::build_for_tests;
@@ -30,6 +31,10 @@ enum Kind {
 }
 
 const ALL: &[Kind] = &[Kind::Rust, Kind::Doc, Kind::Web, Kind::Browser, Kind::Clients, Kind::Generated];
+
+/// Where the cases of the property tests start from. It is the same each time, so that a change is judged by its own
+/// merits; `cargo xtask fuzz` looks for what nobody has tried.
+const SEED: &str = "PROPTEST_RNG_SEED";
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -84,9 +89,26 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
 
 fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[String]) -> Result<(), Failure> {
     let cluster = postgres.map(Cluster::start).transpose()?;
-    let mut runner = if find_tools::in_path(&["cargo-nextest"]).is_some() {
+    let mut runner = rust_runner(workspace, "default");
+    if std::env::var_os(SEED).is_none() {
+        runner.env(SEED, "1");
+    }
+    if !names_packages(runner_args) {
+        runner.arg("--workspace");
+    }
+    runner.args(runner_args);
+    match &cluster {
+        Some(cluster) => runner.env("VAFA_TEST_POSTGRES", cluster.url()),
+        None => runner.env_remove("VAFA_TEST_POSTGRES"),
+    };
+    shell::run(&mut runner)
+}
+
+/// What runs Rust tests, with how it does as `.config/nextest.toml` has it under `profile`.
+pub(crate) fn rust_runner(workspace: &Workspace, profile: &str) -> Command {
+    let mut command = if find_tools::in_path(&["cargo-nextest"]).is_some() {
         let mut command = workspace.cargo("nextest");
-        command.args(["run", "--locked"]);
+        command.args(["run", "--locked", "--profile", profile]);
         command
     } else {
         let mut command = workspace.cargo_locked("test");
@@ -94,15 +116,8 @@ fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[Stri
         command.args(["--lib", "--bins", "--tests"]);
         command
     };
-    if !names_packages(runner_args) {
-        runner.arg("--workspace");
-    }
-    runner.args(runner_args).env("CARGO_INCREMENTAL", "0");
-    match &cluster {
-        Some(cluster) => runner.env("VAFA_TEST_POSTGRES", cluster.url()),
-        None => runner.env_remove("VAFA_TEST_POSTGRES"),
-    };
-    shell::run(&mut runner)
+    command.env("CARGO_INCREMENTAL", "0");
+    command
 }
 
 /// Cargo ignores named packages beside `--workspace`.

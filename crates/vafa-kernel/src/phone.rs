@@ -63,7 +63,8 @@ impl Phone {
         if !phonenumber::is_valid(&number) {
             return Err(PhoneError);
         }
-        Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+        // A short number of a country's inside (Iran's `9626`) is no line of a person, nor can it be dialled in this form.
+        Self::from_e164(&number.format().mode(phonenumber::Mode::E164).to_string())
     }
 
     /// Takes a number that is already in stored form (`+` and 7 to 15 digits).
@@ -154,7 +155,17 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
-        for bad in ["", "12", "hello", "0912345", "+98912345678901234567890", "ندارد", "00000000000"] {
+        for bad in [
+            "",
+            "12",
+            "hello",
+            "0912345",
+            "+98912345678901234567890",
+            "ندارد",
+            "00000000000",
+            "9626",
+            "+989626",
+        ] {
             assert_eq!(Phone::parse(bad, "IR"), Err(PhoneError), "{bad}");
         }
     }
