@@ -79,6 +79,6 @@ pub(super) fn take_identifier(
         return Err(CustomerError::SecondHardIdentifier { kind: claim.kind.to_string() }.into());
     }
     let to = Owner { root: customer, home: customer };
-    identifiers::attach(tx, cx.now, to, &claim, source_of(cx))?;
+    identifiers::attach(tx, cx.now, to, &[&claim], source_of(cx))?;
     Ok(true)
 }

@@ -12,7 +12,7 @@ use super::records;
 use crate::cx::Cx;
 use crate::failure::Failure;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use vafa_kernel::id::CustomerId;
 use vafa_locale::names::similarity;
 use vafa_store::{Tx, Value, params, sql};
@@ -71,13 +71,12 @@ pub(crate) fn refresh(
     let wanted = wanted_keys(customer, active);
     write_keys(tx, customer.id, known, &wanted)?;
     let candidates = sharing(tx, customer.id, &wanted)?;
-    if !known.is_empty() {
+    // Who was found under no key can be in no suggestion that rests on keys.
+    let may_be_suggested = !known.is_empty();
+    if may_be_suggested {
         drop_stale(tx, customer.id, &candidates)?;
     }
-    for other in candidates {
-        compare(tx, cx, customer, active, other)?;
-    }
-    Ok(())
+    compare(tx, cx, customer, active, &candidates, may_be_suggested)
 }
 
 /// The keys that a record belongs under: none where lists do not show it.
@@ -118,8 +117,8 @@ fn sharing(
     tx: &mut Tx<'_>,
     customer: CustomerId,
     keys: &BTreeSet<String>,
-) -> Result<BTreeSet<CustomerId>, Failure> {
-    let mut found = BTreeSet::new();
+) -> Result<HashSet<CustomerId>, Failure> {
+    let mut found = HashSet::new();
     for key in keys {
         let limit = i64::try_from(BUCKET_MAX + 1).unwrap_or(i64::MAX);
         let bucket = tx.query(
@@ -141,7 +140,7 @@ fn sharing(
 fn drop_stale(
     tx: &mut Tx<'_>,
     customer: CustomerId,
-    candidates: &BTreeSet<CustomerId>,
+    candidates: &HashSet<CustomerId>,
 ) -> Result<(), Failure> {
     let open = tx.query(
         sql!(
@@ -175,14 +174,22 @@ fn compare(
     cx: &Cx,
     customer: &Customer,
     active: &[(IdentifierKind, String)],
-    other: CustomerId,
+    candidates: &HashSet<CustomerId>,
+    may_be_suggested: bool,
 ) -> Result<(), Failure> {
-    let Some(other) = records::find(tx, other)?.filter(Customer::is_listed) else { return Ok(()) };
-    let theirs = identifiers::list_active(tx, other.id)?;
-    let reasons = reasons(customer, active, &other, &theirs);
-    delete_unclaimed(tx, customer.id, other.id)?;
-    if reasons.iter().map(|(_, weight)| *weight).sum::<i64>() >= SUGGESTED {
-        suggest_pair(tx, cx, customer.id, other.id, &reasons)?;
+    let mut others = records::find_among(tx, candidates)?;
+    others.retain(Customer::is_listed);
+    let ids: Vec<CustomerId> = others.iter().map(|other| other.id).collect();
+    let goes_by = identifiers::list_active_of(tx, &ids)?;
+    for other in others {
+        let theirs = goes_by.get(&other.id).map_or(&[][..], Vec::as_slice);
+        let reasons = reasons(customer, active, &other, theirs);
+        if may_be_suggested {
+            delete_unclaimed(tx, customer.id, other.id)?;
+        }
+        if reasons.iter().map(|(_, weight)| *weight).sum::<i64>() >= SUGGESTED {
+            suggest_pair(tx, cx, customer.id, other.id, &reasons)?;
+        }
     }
     Ok(())
 }

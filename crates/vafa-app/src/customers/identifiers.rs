@@ -134,33 +134,42 @@ pub(crate) fn has_other(
     Ok(other.is_some())
 }
 
-/// Gives an identifier to a customer, whom `to` names with the record of theirs it is told for. Whoever had it before
-/// must have been told to [`retire`] it.
+/// Gives identifiers to a customer, whom `to` names with the record of theirs they are told for; each is told once.
+/// Whoever had one before must have been told to [`retire`] it.
 pub(crate) fn attach(
     tx: &mut Tx<'_>,
     now: Instant,
     to: Owner,
-    claim: &Claim,
+    claims: &[&Claim],
     source: &str,
 ) -> Result<(), Failure> {
-    tx.execute(
+    let told: Vec<Vec<Value>> = claims
+        .iter()
+        .map(|claim| {
+            params![
+                to.home.uuid(),
+                claim.kind.code(),
+                claim.value.as_str(),
+                claim.shown.as_str(),
+                source,
+                claim.is_verified,
+                now.micros()
+            ]
+            .to_vec()
+        })
+        .collect();
+    tx.insert_rows(
         sql!(
-            "INSERT INTO customer_identifier (customer_id, kind, value, shown, source, is_verified, created_at, retired_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, NULL) ON CONFLICT (customer_id, kind, value) DO UPDATE SET \
+            "INSERT INTO customer_identifier (customer_id, kind, value, shown, source, is_verified, created_at) VALUES "
+        ),
+        &told,
+        Some(sql!(
+            " ON CONFLICT (customer_id, kind, value) DO UPDATE SET \
              retired_at = NULL, is_verified = CASE WHEN excluded.is_verified THEN excluded.is_verified \
              ELSE customer_identifier.is_verified END"
-        ),
-        params![
-            to.home.uuid(),
-            claim.kind.code(),
-            claim.value.as_str(),
-            claim.shown.as_str(),
-            source,
-            claim.is_verified,
-            now.micros()
-        ],
+        )),
     )?;
-    set_owner(tx, claim.kind, &claim.value, to)
+    set_owner_of(tx, claims.iter().map(|claim| (claim.kind, claim.value.as_str())), to)
 }
 
 /// Lets an identifier mean somebody.
@@ -170,14 +179,24 @@ pub(crate) fn set_owner(
     value: &str,
     to: Owner,
 ) -> Result<(), Failure> {
-    tx.execute(
-        sql!(
-            "INSERT INTO identifier_owner (kind, value, customer_id, home_id) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id, home_id = excluded.home_id"
-        ),
-        params![kind.code(), value, to.root.uuid(), to.home.uuid()],
-    )?;
-    Ok(())
+    set_owner_of(tx, std::iter::once((kind, value)), to)
+}
+
+fn set_owner_of<'v>(
+    tx: &mut Tx<'_>,
+    identifiers: impl Iterator<Item = (IdentifierKind, &'v str)>,
+    to: Owner,
+) -> Result<(), Failure> {
+    let rows: Vec<Vec<Value>> = identifiers
+        .map(|(kind, value)| params![kind.code(), value, to.root.uuid(), to.home.uuid()].to_vec())
+        .collect();
+    Ok(tx.insert_rows(
+        sql!("INSERT INTO identifier_owner (kind, value, customer_id, home_id) VALUES "),
+        &rows,
+        Some(sql!(
+            " ON CONFLICT (kind, value) DO UPDATE SET customer_id = excluded.customer_id, home_id = excluded.home_id"
+        )),
+    )?)
 }
 
 /// Lets an identifier mean nobody.

@@ -125,18 +125,21 @@ fn make(tx: &mut Tx<'_>, cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Result<
     let customer = new_record(cx, told, claims);
     let to = Owner { root: customer.id, home: customer.id };
     insert(tx, cx, told, &customer)?;
-    let mut active: Vec<(IdentifierKind, String)> = Vec::with_capacity(claims.len());
+    let mut theirs: Vec<&Claim> = Vec::with_capacity(claims.len());
     for claim in claims {
-        let is_taken = claim.kind.is_hard()
-            && active.iter().any(|(kind, value)| *kind == claim.kind && *value != claim.value);
-        if !is_taken {
-            identifiers::attach(tx, cx.now, to, claim, told.source)?;
-            active.push((claim.kind, claim.value.clone()));
+        let has_other = theirs.iter().any(|had| had.kind == claim.kind && had.value != claim.value);
+        match theirs.iter_mut().find(|had| had.kind == claim.kind && had.value == claim.value) {
+            Some(had) if claim.is_verified => *had = claim,
+            Some(_) => {}
+            None if claim.kind.is_hard() && has_other => {}
+            None => theirs.push(claim),
         }
     }
+    identifiers::attach(tx, cx.now, to, &theirs, told.source)?;
     counts::made(tx, cx, &customer)?;
+    let mut active: Vec<(IdentifierKind, String)> =
+        theirs.iter().map(|claim| (claim.kind, claim.value.clone())).collect();
     active.sort_by(|one, other| (one.0.code(), &one.1).cmp(&(other.0.code(), &other.1)));
-    active.dedup();
     made(tx, cx, &customer, &active)?;
     Ok(Resolved { id: customer.id, home: customer.id, is_new: true, has_gained: false })
 }
@@ -283,10 +286,10 @@ fn settle(
     match step_of(tx, customer, claim, owner)? {
         Step::Nothing => return Ok(false),
         Step::Came => {}
-        Step::Attach => identifiers::attach(tx, cx.now, to, claim, source)?,
+        Step::Attach => identifiers::attach(tx, cx.now, to, &[claim], source)?,
         Step::TakeOver => {
             identifiers::retire(tx, cx.now, claim.kind, &claim.value)?;
-            identifiers::attach(tx, cx.now, to, claim, source)?;
+            identifiers::attach(tx, cx.now, to, &[claim], source)?;
         }
         Step::Absorb(other) => {
             let evidence = json!([{ "code": claim.kind.code(), "verified": claim.is_verified }]);

@@ -77,8 +77,11 @@ fn identifier_terms(kind: IdentifierKind, value: &str) -> Vec<String> {
         IdentifierKind::Phone => phone_terms(value),
         IdentifierKind::Device | IdentifierKind::Anonymous => Vec::new(),
         _ => {
-            let mut terms = vec![vafa_locale::fold(value)];
-            terms.extend(vafa_locale::search_terms(value));
+            let whole = vafa_locale::fold(value);
+            let mut terms = vafa_locale::search_terms(value);
+            // Words are looked up by their beginning: what the whole begins with is found by the whole.
+            terms.retain(|term| !whole.starts_with(term.as_str()));
+            terms.push(whole);
             terms
         }
     }
@@ -110,5 +113,12 @@ mod tests {
             assert!(terms.iter().any(|term| term.starts_with(part)), "{part}");
         }
         assert_eq!(phone_terms("+123"), ["123"]);
+    }
+
+    #[test]
+    fn a_number_or_address_is_found_by_its_words_and_as_a_whole() {
+        let terms = identifier_terms(IdentifierKind::Email, "ali.Rezaei@example.com");
+        assert_eq!(terms, ["rezaei", "example", "com", "ali.rezaei@example.com"]);
+        assert_eq!(identifier_terms(IdentifierKind::CustomerId, "WC-17"), ["17", "wc-17"]);
     }
 }

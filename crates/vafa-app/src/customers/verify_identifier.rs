@@ -56,7 +56,7 @@ pub fn verify_identifier(
                 return Err(CustomerError::SecondHardIdentifier { kind: kind.to_string() }.into());
             }
             let to = Owner { root: customer.id, home: customer.id };
-            identifiers::attach(tx, cx.now, to, &claim, source_of(cx))?;
+            identifiers::attach(tx, cx.now, to, &[&claim], source_of(cx))?;
             let fresh = records::find(tx, customer.id)?.ok_or(CustomerError::NotFound)?;
             saved(tx, cx, &fresh)?;
             Verified::Marked
