@@ -96,7 +96,8 @@ fn tell(around: &Surroundings, filled: &Filled, seconds: f64, serves: bool) {
     }
     console.say("cli-demo-logins", &[]);
     for login in &filled.logins {
-        console.line(&format!("  {:<26} {:<18} {}", login.email, login.password, login.role.code()));
+        let role = console.text(&format!("access-role-{}", login.role.code()), &[]);
+        console.line(&format!("  {:<26} {:<18} {role}", login.email, login.password));
     }
     if let Some(key) = key {
         console.say("cli-demo-key", &[]);

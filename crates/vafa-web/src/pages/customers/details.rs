@@ -16,8 +16,6 @@ use vafa_app::customers::fields::{CustomField, list_fields};
 use vafa_app::customers::{CustomerDetail, Identifier, IdentifierKind, Link, list_links, read_customer};
 use vafa_kernel::id::CustomerId;
 
-/// The purposes that consents are usually asked for.
-const PURPOSES: [&str; 4] = ["marketing", "survey", "service", "profiling"];
 /// The channels of consents.
 const CHANNELS: [&str; 5] = ["any", "sms", "email", "phone", "social"];
 
@@ -148,7 +146,7 @@ fn new_identifier(visit: &Visit, form: &Form, failure: Option<&Failure>) -> Vec<
 
 fn new_consent(visit: &Visit, form: &Form) -> Vec<Input> {
     let t = visit.t;
-    let purposes = PURPOSES.map(|code| (code.to_owned(), shown::purpose(t, code)));
+    let purposes = shown::PURPOSES.map(|code| (code.to_owned(), shown::purpose(t, code)));
     let channels = CHANNELS.map(|code| (code.to_owned(), consent_channel(visit, code)));
     let answers = [("yes", "customers-consent-yes"), ("no", "customers-consent-no")]
         .map(|(code, key)| (code.to_owned(), t.text(key).into_owned()));

@@ -51,7 +51,8 @@ struct SideShown {
     name: String,
     icon: &'static str,
     contact: String,
-    facts: String,
+    city: String,
+    orders: String,
 }
 
 /// `GET /customers/duplicates`.
@@ -100,14 +101,13 @@ fn side(visit: &Visit, row: &CustomerRow) -> SideShown {
         (Some(phone), _) => shown::phone(visit, phone),
         (None, email) => email.clone().unwrap_or_default(),
     };
-    let mut facts: Vec<String> = row.city.iter().cloned().collect();
-    facts.push(visit.t.count("count-orders", row.orders_count).into_owned());
     SideShown {
         url: format!("/customers/{}", row.id),
         name: shown::name(visit.t, &row.name),
         icon: shown::kind_icon(row.kind),
         contact,
-        facts: facts.join(" · "),
+        city: row.city.clone().unwrap_or_default(),
+        orders: visit.t.count("count-orders", row.orders_count).into_owned(),
     }
 }
 

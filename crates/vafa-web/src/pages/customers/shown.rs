@@ -100,13 +100,15 @@ pub(crate) fn time(visit: &Visit, at: Instant) -> Time {
     Time { short, exact: visit.f.date_time_long(at), machine: at.to_string() }
 }
 
+/// The purposes that consents are usually asked for.
+pub(crate) const PURPOSES: [&str; 5] = ["marketing", "survey", "occasions", "service", "profiling"];
+
 /// What a purpose of a consent is called; one of the business's own is shown as it is.
 pub(crate) fn purpose(t: Texts, code: &str) -> String {
-    match code {
-        "marketing" | "survey" | "service" | "profiling" => {
-            t.text(&format!("customers-purpose-{code}")).into_owned()
-        }
-        other => other.to_owned(),
+    if PURPOSES.contains(&code) {
+        t.text(&format!("customers-purpose-{code}")).into_owned()
+    } else {
+        code.to_owned()
     }
 }
 

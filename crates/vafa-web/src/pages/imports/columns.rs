@@ -4,6 +4,7 @@ use super::steps::steps;
 use super::target_words;
 use crate::api::shapes::Named;
 use crate::page::{Page, Place};
+use crate::pages::customers::shown::PURPOSES;
 use crate::pages::{Answer, Form, Visit, for_form};
 use crate::parts::{Field as Input, FieldKind, Note, Steps, Tone};
 use crate::refusal::Refusal;
@@ -18,8 +19,6 @@ use vafa_app::imports::{
 use vafa_app::text::failure_text;
 use vafa_kernel::id::ImportId;
 
-/// Consents that a column is offered for.
-const CONSENTS: [&str; 3] = ["marketing", "survey", "service"];
 /// Rows of the file that are shown as they were read.
 const ROWS: usize = 5;
 
@@ -199,7 +198,7 @@ fn columns(visit: &Visit, draft: &ImportRun, proposed: &ProposedMapping, form: &
         let mut choices = vec![(String::new(), t.text("imports-target-none").into_owned())];
         choices.extend(offered.iter().cloned());
         if draft.kind == ImportKind::Customers {
-            let consents = CONSENTS.map(|purpose| Target::Consent(purpose.to_owned()));
+            let consents = PURPOSES.map(|purpose| Target::Consent(purpose.to_owned()));
             choices.extend(consents.iter().map(|to| (to.to_string(), target_words::target(t, to))));
             let own = Target::Custom(name.chars().take(60).collect());
             choices.push((own.to_string(), target_words::target(t, &own)));
