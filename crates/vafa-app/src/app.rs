@@ -6,6 +6,7 @@ use crate::business::{self, Business};
 use crate::cx::Cx;
 use crate::event_schemas::{self, SchemaBook};
 use crate::failure::Failure;
+use crate::intents;
 use crate::schema::MIGRATIONS;
 use std::sync::{Arc, PoisonError, RwLock};
 use vafa_kernel::{Clock, Ids, Instant};
@@ -49,8 +50,13 @@ impl App {
         let business = RwLock::new(Arc::new(db.read_blocking(business::load)?));
         let schemas = RwLock::new(Arc::new(db.read_blocking(event_schemas::load_book)?));
         let app = Self(Arc::new(Inside { db, clock, ids, vault, business, schemas }));
-        if app.0.db.read_blocking(access::has_open_secrets)? {
-            app.write_blocking(&Actor::System("update"), access::seal_open_secrets)?;
+        let has_open =
+            |tx: &mut Tx<'_>| Ok::<_, Failure>(access::has_open_secrets(tx)? || intents::has_open_keys(tx)?);
+        if app.0.db.read_blocking(has_open)? {
+            app.write_blocking(&Actor::System("update"), |tx, cx| {
+                access::seal_open_secrets(tx, cx)?;
+                intents::seal_open_keys(tx, cx)
+            })?;
         }
         Ok(app)
     }

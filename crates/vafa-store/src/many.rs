@@ -1,13 +1,12 @@
 //! Many rows, or many keys, in few statements: on a server the way to it costs more than the row.
 
-use crate::built::Built;
+use crate::StoreError;
 use crate::row::Row;
 use crate::sql::{Sql, Text};
 use crate::tokens::tokens;
 use crate::tx::Tx;
 use crate::url::Engine;
 use crate::value::Value;
-use crate::{StoreError, sql};
 use std::fmt::Write as _;
 
 /// The most rows or keys in one statement; with it and its halves there are few texts to prepare.
@@ -23,11 +22,13 @@ impl Tx<'_> {
         tail: Option<Sql>,
     ) -> Result<(), StoreError> {
         let Some(first) = rows.first() else { return Ok(()) };
-        if self.run_rows_here(&insert_of_one(head, first.len(), tail), rows)? {
+        let columns = first.len();
+        if self.run_rows_here(&insert_of(head, 1, columns, tail), rows)? {
             return Ok(());
         }
         for part in parts_of(rows) {
-            self.execute_built(&insert_of(head, part, tail))?;
+            let values: Vec<Value> = part.iter().flatten().cloned().collect();
+            self.run_execute(Text::Composed(&insert_of(head, part.len(), columns, tail)), &values)?;
         }
         Ok(())
     }
@@ -96,27 +97,21 @@ fn type_of(key: &Value) -> &'static str {
     }
 }
 
-fn insert_of_one(head: Sql, columns: usize, tail: Option<Sql>) -> String {
+/// The insert of so many rows, their values numbered through.
+fn insert_of(head: Sql, rows: usize, columns: usize, tail: Option<Sql>) -> String {
     let mut text = head.text().to_owned();
-    for number in 1..=columns {
+    for number in 1..=rows * columns {
+        let opens = match (number, (number - 1) % columns) {
+            (1, _) => "(",
+            (_, 0) => "), (",
+            _ => ", ",
+        };
         // Writing to a string cannot fail.
-        let _ = write!(text, "{}${number}", if number == 1 { "(" } else { ", " });
+        let _ = write!(text, "{opens}${number}");
     }
     text.push(')');
     text.push_str(tail.map_or("", Sql::text));
     text
-}
-
-fn insert_of(head: Sql, rows: &[Vec<Value>], tail: Option<Sql>) -> Built {
-    let mut insert = Built::new(head);
-    for (at, row) in rows.iter().enumerate() {
-        insert =
-            insert.push(if at == 0 { sql!("(") } else { sql!(", (") }).bind_list(row.iter()).push(sql!(")"));
-    }
-    match tail {
-        Some(tail) => insert.push(tail),
-        None => insert,
-    }
 }
 
 /// Cuts a list into pieces whose lengths are powers of two.
@@ -137,7 +132,7 @@ fn parts_of<T>(all: &[T]) -> impl Iterator<Item = &[T]> {
 mod tests {
     use super::*;
     use crate::testing::TestDb;
-    use crate::{Migration, params, testing};
+    use crate::{Migration, params, sql, testing};
 
     fn each() -> impl Iterator<Item = TestDb> {
         let made = testing::databases();

@@ -28,7 +28,7 @@ impl Vault {
     }
 
     /// Seals `secret` for the place `bound_to`, with bytes that were never used with this key before.
-    pub(super) fn seal(
+    pub(crate) fn seal(
         &self,
         secret: &[u8],
         bound_to: &[u8],
@@ -42,7 +42,7 @@ impl Vault {
     }
 
     /// Opens what was sealed for that place.
-    pub(super) fn open(&self, sealed: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, AccessError> {
+    pub(crate) fn open(&self, sealed: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, AccessError> {
         let key = self.0.as_ref().ok_or(AccessError::SecretSealed)?;
         let rest = sealed.strip_prefix(&[VERSION]).ok_or(AccessError::SecretSealed)?;
         let (nonce, rest) = rest.split_first_chunk::<NONCE_LEN>().ok_or(AccessError::SecretSealed)?;

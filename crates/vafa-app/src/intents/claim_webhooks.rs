@@ -1,6 +1,7 @@
 //! Takes webhooks whose time has come, for one worker.
 
 use super::delivery::DeliveryState;
+use super::signing_key;
 use crate::actor::Permission;
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -23,8 +24,8 @@ pub struct ClaimedWebhook {
     pub endpoint: EndpointId,
     /// The address.
     pub url: String,
-    /// What it is signed with.
-    pub secret: Vec<u8>,
+    /// What it is signed with; nothing where the key file is not the one that sealed it.
+    pub secret: Option<Vec<u8>>,
     /// The JSON that is sent.
     pub body: String,
     /// When it was claimed.
@@ -92,6 +93,7 @@ fn claim(tx: &mut Tx<'_>, cx: &Cx, due: Due) -> Result<Option<ClaimedWebhook>, F
         give_up(tx, cx, id)?;
         return Ok(None);
     };
+    let secret = signing_key::open(cx, endpoint, &secret);
     let until = cx.now.plus(LEASE).micros();
     tx.execute(
         sql!("UPDATE intent SET attempts = $2, leased_until = $3, next_at = $3 WHERE id = $1"),

@@ -3,6 +3,7 @@
 use super::endpoint::{Endpoint, clean_description, clean_topics, clean_url};
 use super::error::IntentError;
 use super::plan_webhooks::Topic;
+use super::signing_key;
 use crate::actor::Permission;
 use crate::audit::{Change, append_entry};
 use crate::cx::Cx;
@@ -55,7 +56,7 @@ pub fn create_endpoint(tx: &mut Tx<'_>, cx: &Cx, cmd: CreateEndpoint) -> Result<
         last_failure: String::new(),
         created_at: cx.now,
     };
-    let secret = cx.random::<32>();
+    let secret = signing_key::new_key(cx);
     tx.execute(
         sql!(
             "INSERT INTO webhook_endpoint (id, url, secret, topics, is_active, description, failures, failing_since, \
@@ -64,7 +65,7 @@ pub fn create_endpoint(tx: &mut Tx<'_>, cx: &Cx, cmd: CreateEndpoint) -> Result<
         params![
             endpoint.id.uuid(),
             endpoint.url.as_str(),
-            secret.to_vec(),
+            signing_key::seal(cx, endpoint.id, &secret)?,
             endpoint.topic_list(),
             endpoint.is_active,
             endpoint.description.as_str(),

@@ -17,6 +17,7 @@ mod plan_test;
 mod plan_webhooks;
 mod record_attempt;
 mod retry_delivery;
+mod signing_key;
 #[cfg(test)]
 mod tests;
 
@@ -36,3 +37,4 @@ pub use plan_test::{TEST_TYPE, plan_test};
 pub use plan_webhooks::{Topic, plan_webhooks, wanted_topics};
 pub use record_attempt::{AttemptResult, DELAYS, PATIENCE, record_attempt};
 pub use retry_delivery::retry_delivery;
+pub(crate) use signing_key::{has_open_keys, seal_open_keys};

@@ -6,6 +6,7 @@ use crate::testing::{SYSTEM, TestApp, person};
 use serde_json::json;
 use vafa_kernel::id::EndpointId;
 use vafa_kernel::time::SECOND;
+use vafa_store::{params, sql};
 
 const ACTOR: crate::Actor = SYSTEM;
 
@@ -66,6 +67,34 @@ fn what_is_planned_twice_is_sent_once_and_to_one_worker() {
         assert!(claim(&test).is_empty());
         assert_eq!(deliveries(&test)[0].state, DeliveryState::Done);
         assert_eq!(endpoint(&test, id).last_success_at, Some(claimed[0].at));
+    }
+}
+
+fn stored(test: &TestApp, id: EndpointId) -> Vec<u8> {
+    let secret = move |tx: &mut vafa_store::Tx<'_>, _: &crate::Cx| {
+        let statement = sql!("SELECT secret FROM webhook_endpoint WHERE id = $1");
+        Ok(tx.query_one(statement, params![id.uuid()], |row| row.get::<Vec<u8>>("secret"))?)
+    };
+    test.read_blocking(&ACTOR, secret).unwrap()
+}
+
+#[test]
+fn what_messages_are_signed_with_lies_sealed_and_what_lay_open_is_sealed_at_the_next_start() {
+    for mut test in TestApp::each() {
+        let id = add(&test);
+        plan(&test, "a");
+        let key = claim(&test).remove(0).secret.unwrap();
+        assert!(!stored(&test, id).windows(key.len()).any(|part| part == key));
+        let open = key.clone();
+        test.write_blocking(&ACTOR, move |tx, _| {
+            let statement = sql!("UPDATE webhook_endpoint SET secret = $2 WHERE id = $1");
+            Ok::<_, crate::Failure>(tx.execute(statement, params![id.uuid(), open.clone()])?)
+        })
+        .unwrap();
+        test.restart();
+        assert_ne!(stored(&test, id), key);
+        plan(&test, "b");
+        assert_eq!(claim(&test).remove(0).secret, Some(key));
     }
 }
 

@@ -59,23 +59,35 @@ async fn send_due(app: &App, sender: &WebhookSender) -> Result<usize, Failure> {
 
 /// Sends one webhook that was claimed, and writes down what came of it.
 pub async fn send_webhook(app: &App, sender: &WebhookSender, claimed: ClaimedWebhook) -> Result<(), Failure> {
+    let result = match &claimed.secret {
+        Some(secret) => try_once(sender, &claimed, secret).await,
+        // Nobody should be sent what they cannot verify. The right key file may come back before the last try.
+        None => unanswered("vafa.key is not the key file that sealed the secret of this address"),
+    };
+    tracing::debug!(webhook = %claimed.id, attempt = claimed.attempt, status = result.status, "webhook tried");
+    app.write(&WORKER, move |tx, cx| record_attempt(tx, cx, &claimed, &result)).await
+}
+
+async fn try_once(sender: &WebhookSender, claimed: &ClaimedWebhook, secret: &[u8]) -> AttemptResult {
     let webhook = Webhook {
         url: claimed.url.clone(),
-        secret: claimed.secret.clone(),
+        secret: secret.to_vec(),
         id: claimed.id.to_string(),
         at: claimed.at,
         body: claimed.body.clone(),
     };
-    let result = match sender.send(&webhook).await {
+    match sender.send(&webhook).await {
         Ok(sent) => AttemptResult {
             status: sent.status,
             detail: String::new(),
             retry_after_seconds: sent.retry_after_seconds,
         },
-        Err(unsent) => AttemptResult { status: 0, detail: unsent.to_string(), retry_after_seconds: None },
-    };
-    tracing::debug!(webhook = %claimed.id, attempt = claimed.attempt, status = result.status, "webhook tried");
-    app.write(&WORKER, move |tx, cx| record_attempt(tx, cx, &claimed, &result)).await
+        Err(unsent) => unanswered(&unsent.to_string()),
+    }
+}
+
+fn unanswered(why: &str) -> AttemptResult {
+    AttemptResult { status: 0, detail: why.to_owned(), retry_after_seconds: None }
 }
 
 #[cfg(test)]
@@ -121,6 +133,35 @@ mod tests {
                 .await
                 .unwrap();
             assert_eq!(page.deliveries[0].last_result, "HTTP 200");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn with_another_key_file_nothing_is_sent_unsigned() {
+        for test in TestApp::each() {
+            // Whoever tried would hear that nobody listens there.
+            let url = "http://127.0.0.1:9/hook".to_owned();
+            let cmd =
+                CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
+            test.write(&SYSTEM, move |tx, cx| {
+                create_endpoint(tx, cx, cmd.clone())?;
+                plan_webhooks(tx, cx, Topic::CustomerCreated, "k", None, &serde_json::json!({}))
+            })
+            .await
+            .unwrap();
+            let vault = crate::access::Vault::new(&[9; crate::access::VAULT_KEY_BYTES]);
+            let other = App::on(test.db().clone(), App::clock(&test), test.ids(), vault).unwrap();
+            let sender = WebhookSender::new(Reach::Private).unwrap();
+            assert_eq!(send_due(&other, &sender).await.unwrap(), 1);
+            let page = test
+                .read(&SYSTEM, |tx, cx| list_deliveries(tx, cx, ListDeliveries::default()))
+                .await
+                .unwrap();
+            assert!(
+                page.deliveries[0].last_result.contains("vafa.key"),
+                "{}",
+                page.deliveries[0].last_result
+            );
         }
     }
 }
