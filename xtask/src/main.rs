@@ -38,7 +38,8 @@ Vafa's project chores
                                kinds: rust (both databases), sqlite (no PostgreSQL), doc, web, browser,
                                generated; all but sqlite when none is named
                                arguments after -- go to the Rust test runner
-  cargo xtask fuzz [CASES]     the property tests with many cases that nobody has tried (2000 each); --seed N repeats
+  cargo xtask fuzz [CASES]     the Rust tests on SQLite, properties with cases that nobody has tried (up to 2000 each);
+                               --seed N repeats them
   cargo xtask check [NAME]...  formatting, lints, the tree's own rules, licences and bans, documentation
   cargo xtask build            build the optimised program and print where it is
   cargo xtask bench [OPTIONS]  measure the budgets: --only PART,…, --customers N, --seconds N

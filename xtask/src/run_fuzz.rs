@@ -3,6 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 
+use crate::build_assets;
 use crate::failure::Failure;
 use crate::run_tests;
 use crate::shared_target;
@@ -19,23 +20,26 @@ struct Request {
     seed: Option<u64>,
 }
 
-/// Runs every Rust test on SQLite, the property tests among them with cases that nobody has tried; says how to repeat it.
+/// Runs every Rust test on SQLite, the property tests among them with cases that nobody has tried; says how to repeat
+/// it. Those whose cases fill a database have a share of the cases.
 pub(crate) fn run_fuzz(workspace: &Workspace, args: &[String]) -> Result<(), Failure> {
     let request = parse(args)?;
     let seed = request.seed.unwrap_or_else(chance);
     let _claim = shared_target::claim(workspace)?;
+    // The program embeds web/dist, and tests look at it.
+    build_assets::build_assets(workspace)?;
     println!(
         "{} cases for each property; `cargo xtask fuzz {} --seed {seed}` repeats them",
         request.cases, request.cases
     );
-    let mut runner = run_tests::rust_runner(workspace, "fuzz");
+    let mut runner = run_tests::rust_runner(workspace, Some("fuzz"));
     runner
         .args(["--workspace", "--no-fail-fast"])
         .env_remove("VAFA_TEST_POSTGRES")
         .env("PROPTEST_CASES", request.cases.to_string())
         // A case that a property does not apply to is thrown away: a share of all of them, not a fixed number.
         .env("PROPTEST_MAX_GLOBAL_REJECTS", request.cases.saturating_mul(4).max(1024).to_string())
-        .env("PROPTEST_RNG_SEED", seed.to_string());
+        .env(run_tests::SEED, seed.to_string());
     shell::run(&mut runner)
 }
 
@@ -53,6 +57,9 @@ fn parse(args: &[String]) -> Result<Request, Failure> {
         } else {
             request.cases = number(word, "a number of cases")?;
         }
+    }
+    if request.cases == 0 {
+        return Err(Failure::new("0 cases would find nothing"));
     }
     Ok(request)
 }
@@ -79,6 +86,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_refused() {
+        assert!(parse(&words("0")).is_err());
         for bad in ["many", "--seed", "--seed x", "-1"] {
             let failure = parse(&words(bad)).unwrap_err().to_string();
             assert!(failure.contains("cargo xtask fuzz [CASES]"), "{failure}");

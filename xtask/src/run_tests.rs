@@ -32,9 +32,10 @@ enum Kind {
 
 const ALL: &[Kind] = &[Kind::Rust, Kind::Doc, Kind::Web, Kind::Browser, Kind::Clients, Kind::Generated];
 
-/// Where the cases of the property tests start from. It is the same each time, so that a change is judged by its own
-/// merits; `cargo xtask fuzz` looks for what nobody has tried.
-const SEED: &str = "PROPTEST_RNG_SEED";
+/// Tells the property tests where their cases start from.
+pub(crate) const SEED: &str = "PROPTEST_RNG_SEED";
+/// The same each time, so that a change is judged by its own merits; `cargo xtask fuzz` looks for what nobody has tried.
+const SAME_SEED: &str = "1";
 
 /// What was asked for on the command line.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,9 +90,9 @@ pub(crate) fn run_tests(workspace: &Workspace, args: &[String]) -> Result<(), Fa
 
 fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[String]) -> Result<(), Failure> {
     let cluster = postgres.map(Cluster::start).transpose()?;
-    let mut runner = rust_runner(workspace, "default");
+    let mut runner = rust_runner(workspace, None);
     if std::env::var_os(SEED).is_none() {
-        runner.env(SEED, "1");
+        runner.env(SEED, SAME_SEED);
     }
     if !names_packages(runner_args) {
         runner.arg("--workspace");
@@ -104,11 +105,12 @@ fn test_rust(workspace: &Workspace, postgres: Option<&Path>, runner_args: &[Stri
     shell::run(&mut runner)
 }
 
-/// What runs Rust tests, with how it does as `.config/nextest.toml` has it under `profile`.
-pub(crate) fn rust_runner(workspace: &Workspace, profile: &str) -> Command {
+/// What runs Rust tests, in the way that `.config/nextest.toml` has under `profile`.
+pub(crate) fn rust_runner(workspace: &Workspace, profile: Option<&str>) -> Command {
     let mut command = if find_tools::in_path(&["cargo-nextest"]).is_some() {
         let mut command = workspace.cargo("nextest");
-        command.args(["run", "--locked", "--profile", profile]);
+        command.args(["run", "--locked"]);
+        command.args(profile.map(|profile| format!("--profile={profile}")));
         command
     } else {
         let mut command = workspace.cargo_locked("test");

@@ -63,7 +63,7 @@ impl Phone {
         if !phonenumber::is_valid(&number) {
             return Err(PhoneError);
         }
-        // A short number of a country's inside (Iran's `9626`) is no line of a person, nor can it be dialled in this form.
+        // Fewer digits than any line of a person has are a number of a country's inside (Iran's `9626`).
         Self::from_e164(&number.format().mode(phonenumber::Mode::E164).to_string())
     }
 

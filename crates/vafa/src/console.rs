@@ -34,7 +34,7 @@ impl Console {
         self.is_json
     }
 
-    /// A text of `cli.ftl`, without marks that terminals would show.
+    /// A text in the reader's language, without marks that terminals would show.
     pub(crate) fn text(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         text::text_plain(self.lang, key, args).into_owned()
     }

@@ -61,22 +61,21 @@ fn in_order(one: CustomerId, other: CustomerId) -> (CustomerId, CustomerId) {
 }
 
 /// Brings the keys of a customer, who goes by `active` and is found under `known`, up to date and looks who shares them.
+/// One that was made a moment ago is found under nothing and can be in no suggestion yet: `known` is then nothing at all.
 pub(crate) fn refresh(
     tx: &mut Tx<'_>,
     cx: &Cx,
     customer: &Customer,
     active: &[(IdentifierKind, String)],
-    known: &BTreeSet<String>,
+    known: Option<&BTreeSet<String>>,
 ) -> Result<(), Failure> {
     let wanted = wanted_keys(customer, active);
-    write_keys(tx, customer.id, known, &wanted)?;
+    write_keys(tx, customer.id, known.unwrap_or(&BTreeSet::new()), &wanted)?;
     let candidates = sharing(tx, customer.id, &wanted)?;
-    // Who was found under no key can be in no suggestion that rests on keys.
-    let may_be_suggested = !known.is_empty();
-    if may_be_suggested {
+    if known.is_some() {
         drop_stale(tx, customer.id, &candidates)?;
     }
-    compare(tx, cx, customer, active, &candidates, may_be_suggested)
+    compare(tx, cx, customer, active, &candidates, known.is_some())
 }
 
 /// The keys that a record belongs under: none where lists do not show it.
@@ -179,6 +178,8 @@ fn compare(
 ) -> Result<(), Failure> {
     let mut others = records::find_among(tx, candidates)?;
     others.retain(Customer::is_listed);
+    // Pairs are written in one order by everybody, so that writers side by side do not wait for each other in a ring.
+    others.sort_by_key(|other| other.id);
     let ids: Vec<CustomerId> = others.iter().map(|other| other.id).collect();
     let goes_by = identifiers::list_active_of(tx, &ids)?;
     for other in others {

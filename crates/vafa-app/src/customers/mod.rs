@@ -158,7 +158,7 @@ pub(crate) fn saved(tx: &mut Tx<'_>, cx: &Cx, customer: &Customer) -> Result<(),
     let active = identifiers::list_active(tx, customer.id)?;
     let (terms, keys) = (search_index::known(tx, customer.id)?, duplicates::known_keys(tx, customer.id)?);
     search_index::write(tx, customer.id, &terms, &search_index::wanted(customer, &active))?;
-    duplicates::refresh(tx, cx, customer, &active, &keys)
+    duplicates::refresh(tx, cx, customer, &active, Some(&keys))
 }
 
 /// As [`saved`], of a record that was made a moment ago and goes by `active`: nothing is known of it yet.
@@ -169,7 +169,7 @@ pub(crate) fn made(
     active: &[(IdentifierKind, String)],
 ) -> Result<(), Failure> {
     search_index::write(tx, customer.id, &BTreeSet::new(), &search_index::wanted(customer, active))?;
-    duplicates::refresh(tx, cx, customer, active, &BTreeSet::new())
+    duplicates::refresh(tx, cx, customer, active, None)
 }
 
 /// The record that answers for `id` today, for use cases that change it.

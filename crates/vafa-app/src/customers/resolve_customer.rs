@@ -129,7 +129,8 @@ fn make(tx: &mut Tx<'_>, cx: &Cx, told: &Told<'_>, claims: &[&Claim]) -> Result<
     for claim in claims {
         let has_other = theirs.iter().any(|had| had.kind == claim.kind && had.value != claim.value);
         match theirs.iter_mut().find(|had| had.kind == claim.kind && had.value == claim.value) {
-            Some(had) if claim.is_verified => *had = claim,
+            // Told twice, proved once: proved.
+            Some(had) if claim.is_verified && !had.is_verified => *had = claim,
             Some(_) => {}
             None if claim.kind.is_hard() && has_other => {}
             None => theirs.push(claim),

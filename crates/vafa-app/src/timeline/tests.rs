@@ -233,7 +233,7 @@ fn any_event() -> impl Strategy<Value = (i64, &'static str, Json)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 20))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases / 20).max(1)))]
     #[test]
     fn whatever_arrives_in_whatever_order_the_state_is_what_a_rebuild_gives(
         events in prop::collection::vec(any_event(), 1..25), cut in 0usize..25,
@@ -283,7 +283,7 @@ fn stands(test: &TestApp) -> (Vec<Json>, Json, Vec<(String, rollups::DayChange)>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 32))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases / 32).max(1)))]
     #[test]
     fn the_order_of_arrival_changes_nothing(events in prop::collection::vec(any_event(), 1..20), cut in 0usize..20) {
         // No two at the same moment: of those the one that came first comes first.

@@ -151,7 +151,7 @@ customers-told-consent-refused = Refused { $purpose } ({ $channel })
 customers-told-unreadable = Something arrived that could not be read
 customers-purpose-marketing = marketing
 customers-purpose-survey = surveys
-customers-purpose-occasions = greetings
+customers-purpose-occasions = birthday and holiday greetings
 customers-purpose-service = news of orders
 customers-purpose-profiling = learning their taste
 

@@ -133,7 +133,7 @@ customers-told-consent-refused = اجازهٔ { $purpose } را پس گرفت ({
 customers-told-unreadable = چیزی رسید که خوانده نشد
 customers-purpose-marketing = تبلیغات
 customers-purpose-survey = نظرسنجی
-customers-purpose-occasions = تبریک‌ها
+customers-purpose-occasions = پیام‌های تبریک
 customers-purpose-service = خبرهای سفارش
 customers-purpose-profiling = شناخت سلیقه
 

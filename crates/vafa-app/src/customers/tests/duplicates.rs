@@ -80,6 +80,28 @@ fn a_merge_settles_a_suggestion_and_its_undoing_is_an_answer() {
 }
 
 #[test]
+fn a_suggestion_that_slept_through_a_merge_follows_what_the_records_say_now() {
+    for test in TestApp::each() {
+        let one = person(&test, "زهرا موسوی", "قم", "09121110001");
+        let two = person(&test, "زهرا موسوی", "قم", "09352220002");
+        let survivor = person(&test, "سارا کاظمی", "یزد", "09353330003");
+        assert_eq!(open(&test).len(), 1);
+        let command = MergeCustomers {
+            survivor,
+            absorbed: one,
+            take_from_absorbed: [].into(),
+            versions: None,
+            reason: String::new(),
+        };
+        let merge = test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap();
+        let change = ChangeCustomer { id: two, version: None, patch: patch(&[(Field::City, "تهران")]) };
+        test.write_blocking(&SYSTEM, move |tx, cx| change_customer(tx, cx, &change)).unwrap();
+        test.write_blocking(&SYSTEM, move |tx, cx| undo_merge(tx, cx, merge)).unwrap();
+        assert!(open(&test).is_empty(), "they share a name alone now");
+    }
+}
+
+#[test]
 fn a_key_that_many_share_tells_nothing() {
     for test in TestApp::each().into_iter().take(1) {
         for n in 0..16 {

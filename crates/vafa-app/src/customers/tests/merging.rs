@@ -301,7 +301,7 @@ fn run(test: &TestApp, ids: &[CustomerId], at: usize, step: &Step) -> Option<Mer
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 40))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases / 40).max(1)))]
     #[test]
     fn merges_undone_the_way_back_leave_no_trace(
         past in prop::collection::vec(any_step(), 0..14), merges in prop::collection::vec((0usize..4, 0usize..4, any::<bool>()), 1..4),

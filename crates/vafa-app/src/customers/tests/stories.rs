@@ -1,8 +1,10 @@
 use super::*;
 use crate::actor::Role;
 use crate::customers::change_consent::{ConsentChange, change_consents};
+use crate::customers::resolve_customer::resolve_customer;
 use crate::customers::{
-    ChangeCustomer, CustomerKind, add_identifier, change_customer, counts, read_customer, tags,
+    ChangeCustomer, Claim, CustomerKind, Told, add_identifier, change_customer, counts, identifiers,
+    read_customer, tags,
 };
 use crate::testing::person;
 use crate::timeline::{ListEntries, list_entries};
@@ -210,6 +212,32 @@ fn every_failure_has_a_sentence() {
             let code = error.code();
             let text = crate::text::failure_text(lang, &error.clone().into());
             assert!(!text.starts_with("error-") && !text.contains("{$"), "{code}: {text}");
+        }
+    }
+}
+
+#[test]
+fn an_identifier_that_is_told_twice_and_proved_once_is_one_and_proved() {
+    for test in TestApp::each() {
+        let claim = |is_verified| Claim {
+            kind: IdentifierKind::Phone,
+            value: "+989121234567".into(),
+            shown: "0912".into(),
+            is_verified,
+        };
+        for (at, proofs) in [[false, true], [true, false]].into_iter().enumerate() {
+            let mut claims: Vec<Claim> = proofs.into_iter().map(claim).collect();
+            for claim in &mut claims {
+                claim.value.push_str(&at.to_string());
+            }
+            let listed = test.write_blocking(&SYSTEM, move |tx, cx| {
+                let told =
+                    Told { claims: &claims, source: "test", kind: CustomerKind::Person, profile: None };
+                let made = resolve_customer(tx, cx, &told)?.unwrap();
+                identifiers::list(tx, made.id)
+            });
+            let listed = listed.unwrap();
+            assert_eq!((listed.len(), listed[0].is_verified), (1, true), "{proofs:?}");
         }
     }
 }

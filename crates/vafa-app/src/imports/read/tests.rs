@@ -110,7 +110,7 @@ fn cells_come_without_leavings() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
+    #![proptest_config(ProptestConfig::with_cases((ProptestConfig::default().cases / 4).max(1)))]
     #[test]
     fn any_bytes_are_a_table_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..2000), kind in 0usize..5) {
         let magic: &[u8] = [b"".as_slice(), &[0x1F, 0x8B], b"PK\x03\x04", &[0xFF, 0xFE], b"a,b\n"][kind];
