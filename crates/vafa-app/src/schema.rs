@@ -21,6 +21,7 @@ migrations! {
     5 "0005_intents",
     6 "0006_said",
     7 "0007_event_schemas",
+    8 "0008_import_started",
 }
 
 /// The version of the tables that this program works with.

@@ -81,6 +81,7 @@ pub fn add_import(tx: &mut Tx<'_>, cx: &Cx, file: &ReadFile) -> Result<ImportRun
         started_by: cx.who.label(),
         created_at: cx.now,
         updated_at: cx.now,
+        started_at: None,
         finished_at: None,
         rows_total: 0,
         rows_read: 0,

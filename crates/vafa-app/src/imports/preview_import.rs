@@ -3,10 +3,10 @@
 use super::parse::{Chunk, CustomerTold, OrderTold, Plan, Reject, RejectCode, Survey, Told, produce};
 use super::read::{Flow, SourceFile};
 use super::run;
-use super::settings::{ExistingPolicy, SeveralPolicy};
+use super::settings::{ExistingPolicy, ImportSettings, SeveralPolicy};
 use crate::actor::{Actor, Permission};
 use crate::app::App;
-use crate::customers::{Claim, Patch, change_consent, identifiers, records, tags};
+use crate::customers::{Claim, change_consent, identifiers, records, tags};
 use crate::failure::Failure;
 use crate::timeline::orders;
 use serde::Serialize;
@@ -95,13 +95,14 @@ pub fn preview_import(
     let mut tally = Tally::default();
     tally.preview.rows = survey.rows;
     tally.preview.are_dates_ambiguous = survey.are_dates_ambiguous;
-    let (existing, several) = (draft.settings.existing, draft.settings.several);
+    let settings = Arc::new((run::Telling::of(app, who, &draft)?, draft.settings.clone()));
     let mut failure = None;
     let mut read = 0;
     produce(&plan, &survey, 0, &mut |chunk| {
         let chunk = Arc::new(chunk);
         let asked = chunk.clone();
-        let compared = app.read_blocking(who, move |tx, _| compare(tx, &asked, existing, several));
+        let settings = settings.clone();
+        let compared = app.read_blocking(who, move |tx, _| compare(tx, &asked, &settings.0, &settings.1));
         match compared {
             Ok(fates) => {
                 read += chunk.units.iter().map(|unit| unit.rows).sum::<u64>();
@@ -134,8 +135,8 @@ enum Fate {
 fn compare(
     tx: &mut Tx<'_>,
     chunk: &Chunk,
-    existing: ExistingPolicy,
-    several: SeveralPolicy,
+    telling: &run::Telling,
+    settings: &ImportSettings,
 ) -> Result<Vec<Fate>, Failure> {
     chunk
         .units
@@ -143,7 +144,7 @@ fn compare(
         .map(|unit| match &unit.told {
             None => Ok(Fate::Nothing),
             Some(Told::Order(told)) => compare_order(tx, told),
-            Some(Told::Customer(told)) => compare_customer(tx, told, existing, several),
+            Some(Told::Customer(told)) => compare_customer(tx, told, telling, settings),
         })
         .collect()
 }
@@ -168,13 +169,13 @@ fn compare_order(tx: &mut Tx<'_>, told: &OrderTold) -> Result<Fate, Failure> {
 fn compare_customer(
     tx: &mut Tx<'_>,
     told: &CustomerTold,
-    existing: ExistingPolicy,
-    several: SeveralPolicy,
+    telling: &run::Telling,
+    settings: &ImportSettings,
 ) -> Result<Fate, Failure> {
     let owners = owners(tx, &told.claims)?;
     let mut roots: Vec<CustomerId> = owners.iter().flatten().copied().collect();
     roots.dedup();
-    if roots.len() > 1 && several == SeveralPolicy::Reject {
+    if roots.len() > 1 && settings.several == SeveralPolicy::Reject {
         return Ok(Fate::Several);
     }
     let Some(record) = (match roots.first() {
@@ -183,25 +184,18 @@ fn compare_customer(
     }) else {
         return Ok(Fate::Created { is_known: false });
     };
-    if existing == ExistingPolicy::Skip {
+    if settings.existing == ExistingPolicy::Skip {
         return Ok(Fate::Unchanged);
-    }
-    let mut patch: Patch = told.patch.clone();
-    if existing == ExistingPolicy::Fill {
-        patch.kind = None;
-        patch.fields.retain(|field, _| !record.fields.contains_key(field));
-        patch.custom.retain(|name, _| !record.custom.contains_key(name));
     }
     let held_tags = tags::list(tx, record.id)?;
     let consents = change_consent::list(tx, record.id)?;
-    let has_news = patch.differs_from(&record)
+    let has_news = !telling.news(&told.patch, &record).is_empty()
         || owners.iter().any(Option::is_none)
         || told.tags.iter().any(|tag| held_tags.iter().all(|(held, _)| held != tag))
-        || told.consents.iter().any(|(purpose, channel, is)| {
-            consents
-                .iter()
-                .all(|held| (&held.purpose, &held.channel, &held.is_granted) != (purpose, channel, is))
-        });
+        || told
+            .consents
+            .iter()
+            .any(|(purpose, channel, is)| telling.is_news(&consents, (purpose, channel, *is)));
     Ok(if has_news { Fate::Updated { is_known: true } } else { Fate::Unchanged })
 }
 

@@ -101,19 +101,28 @@ mod tests {
     use tokio::net::TcpListener;
     use vafa_channels::Reach;
 
+    async fn plan_for(test: &TestApp, url: String) {
+        let cmd = CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
+        test.write(&SYSTEM, move |tx, cx| {
+            create_endpoint(tx, cx, cmd.clone())?;
+            plan_webhooks(tx, cx, Topic::CustomerCreated, "k", None, &serde_json::json!({}))
+        })
+        .await
+        .unwrap();
+    }
+
+    async fn last_result(test: &TestApp) -> String {
+        let list =
+            |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| list_deliveries(tx, cx, ListDeliveries::default());
+        test.read(&SYSTEM, list).await.unwrap().deliveries.remove(0).last_result
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn what_is_planned_reaches_the_receiver() {
         for test in TestApp::each() {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             let url = format!("http://{}/hook", listener.local_addr().unwrap());
-            let cmd =
-                CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
-            test.write(&SYSTEM, move |tx, cx| {
-                create_endpoint(tx, cx, cmd.clone())?;
-                plan_webhooks(tx, cx, Topic::CustomerCreated, "k", None, &serde_json::json!({}))
-            })
-            .await
-            .unwrap();
+            plan_for(&test, url).await;
             let receiver = tokio::spawn(async move {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 let mut piece = [0; 4096];
@@ -128,11 +137,7 @@ mod tests {
             assert!(receiver.await.unwrap().contains("webhook-signature: v1,"));
             tell.send(true).unwrap();
             job.await.unwrap();
-            let page = test
-                .read(&SYSTEM, |tx, cx| list_deliveries(tx, cx, ListDeliveries::default()))
-                .await
-                .unwrap();
-            assert_eq!(page.deliveries[0].last_result, "HTTP 200");
+            assert_eq!(last_result(&test).await, "HTTP 200");
         }
     }
 
@@ -141,14 +146,7 @@ mod tests {
         for test in TestApp::each() {
             // Whoever tried would hear that nobody listens there.
             let url = "http://127.0.0.1:9/hook".to_owned();
-            let cmd =
-                CreateEndpoint { url, topics: vec![Topic::CustomerCreated], description: String::new() };
-            test.write(&SYSTEM, move |tx, cx| {
-                create_endpoint(tx, cx, cmd.clone())?;
-                plan_webhooks(tx, cx, Topic::CustomerCreated, "k", None, &serde_json::json!({}))
-            })
-            .await
-            .unwrap();
+            plan_for(&test, url).await;
             let vault = crate::access::Vault::new(&[9; crate::access::VAULT_KEY_BYTES]);
             let other = App::on(test.db().clone(), App::clock(&test), test.ids(), vault).unwrap();
             let sender = WebhookSender::new(Reach::Private).unwrap();

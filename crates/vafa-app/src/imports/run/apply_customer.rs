@@ -2,9 +2,10 @@
 
 use super::change_log::{ChangeLog, Snapshot};
 use super::runs::{Counts, ImportRun};
+use super::telling::Telling;
 use crate::customers::resolve_customer::resolve_customer;
 use crate::customers::{
-    Consent, Customer, CustomerKind, Patch, Told, change_consent, change_profile, identifiers, records, tags,
+    Consent, CustomerKind, Patch, Told, change_consent, change_profile, identifiers, records, tags,
 };
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -20,7 +21,7 @@ use vafa_timeline::{EventKind, Meaning};
 pub(super) fn apply_customer(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    run: &ImportRun,
+    (run, telling): (&ImportRun, &Telling),
     log: &mut ChangeLog,
     counts: &mut Counts,
     told: &CustomerTold,
@@ -43,19 +44,19 @@ pub(super) fn apply_customer(
         claims: &told.claims,
         source: &source,
         kind: told.patch.kind.unwrap_or_default(),
-        profile: Some((&told.patch, cx.now)),
+        profile: Some((&told.patch, telling.at)),
     };
     let Some(resolved) = resolve_customer(tx, cx, &asked)? else {
         return Ok(Some(Reject { code: RejectCode::NoIdentifier, ..told.row.clone() }));
     };
     if !resolved.is_new {
-        tell_profile(tx, cx, run, resolved.id, &told.patch)?;
+        tell_profile(tx, cx, telling, resolved.id, &told.patch)?;
     }
     for tag in &told.tags {
         tags::insert(tx, cx.now, resolved.id, tag)?;
     }
     for (purpose, channel, is_granted) in &told.consents {
-        tell_consent(tx, cx, run, resolved.id, (purpose, channel, *is_granted))?;
+        tell_consent(tx, cx, (run, telling), resolved.id, (purpose, channel, *is_granted))?;
     }
     if resolved.is_new {
         counts.customers_created += 1;
@@ -76,18 +77,14 @@ pub(super) fn apply_customer(
 fn tell_profile(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    run: &ImportRun,
+    telling: &Telling,
     customer: CustomerId,
     told: &Patch,
 ) -> Result<(), Failure> {
     let Some(record) = records::find(tx, customer)? else { return Ok(()) };
-    let mut patch = told.clone();
-    if run.settings.existing == ExistingPolicy::Fill {
-        keep_unknown(&mut patch, &record);
-    }
-    keep_different(&mut patch, &record);
+    let patch = telling.news(told, &record);
     if !patch.is_empty() {
-        change_profile(tx, cx, customer, &patch, cx.now)?;
+        change_profile(tx, cx, customer, &patch, telling.at)?;
     }
     Ok(())
 }
@@ -112,14 +109,12 @@ fn known_owners(tx: &mut Tx<'_>, told: &CustomerTold) -> Result<Vec<CustomerId>,
 fn tell_consent(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    run: &ImportRun,
+    (run, telling): (&ImportRun, &Telling),
     customer: CustomerId,
     (purpose, channel, is_granted): (&str, &str, bool),
 ) -> Result<(), Failure> {
     let held = change_consent::list(tx, customer)?;
-    if held.iter().any(|held| {
-        (held.purpose.as_str(), held.channel.as_str(), held.is_granted) == (purpose, channel, is_granted)
-    }) {
+    if !telling.is_news(&held, (purpose, channel, is_granted)) {
         return Ok(());
     }
     let consent = Consent {
@@ -128,7 +123,7 @@ fn tell_consent(
         is_granted,
         source: run.settings.source(),
         evidence: run.file_name.clone(),
-        changed_at: cx.now,
+        changed_at: telling.at,
     };
     change_consent::write(tx, customer, &consent)?;
     let told = Incoming {
@@ -152,17 +147,4 @@ fn tell_consent(
     let mut recorder = Recorder::new();
     recorder.record_for(tx, cx, customer, &told)?;
     recorder.finish(tx, cx)
-}
-
-fn keep_unknown(patch: &mut Patch, record: &Customer) {
-    patch.kind = None;
-    patch.fields.retain(|field, _| !record.fields.contains_key(field));
-    patch.custom.retain(|name, _| !record.custom.contains_key(name));
-}
-
-/// Leaves out what is known just so: telling it again is no change.
-fn keep_different(patch: &mut Patch, record: &Customer) {
-    patch.kind = patch.kind.filter(|kind| *kind != record.kind);
-    patch.fields.retain(|field, value| record.fields.get(field) != value.as_ref());
-    patch.custom.retain(|name, value| record.custom.get(name) != Some(value));
 }

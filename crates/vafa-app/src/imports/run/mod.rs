@@ -7,6 +7,7 @@ mod change_log;
 mod reject_rows;
 mod run_import;
 mod runs;
+mod telling;
 mod write_chunk;
 
 pub(crate) use apply_order::{stands_so, with_known_lines};
@@ -16,3 +17,4 @@ pub use reject_rows::{ListRejects, list_rejects};
 pub use run_import::{ImportProgress, carry_on_import, resume_unfinished, run_import, start_import};
 pub use runs::{Counts, ImportReport, ImportRun, RunState};
 pub(crate) use runs::{find, find_any, insert, list, save, set_state};
+pub(crate) use telling::Telling;

@@ -1,6 +1,7 @@
 //! Runs an import, from its beginning or from its mark.
 
 use super::runs::{self, ImportReport, ImportRun, RunState};
+use super::telling::Telling;
 use super::write_chunk::write_chunk;
 use crate::actor::{Actor, Permission};
 use crate::app::App;
@@ -137,6 +138,7 @@ fn drive(
         Ok(run)
     })?;
     let first_unit = run.units_done;
+    let telling = Arc::new(Telling::of(app, who, &run)?);
     let (sender, receiver) = sync_channel(WAITING);
     let understood = std::thread::scope(|scope| -> Result<(), Failure> {
         let reader = scope.spawn(|| {
@@ -151,7 +153,10 @@ fn drive(
             for chunk in receiver {
                 let chunk = Arc::new(chunk);
                 let micros = spent + app.now().since(started);
-                run = app.write_blocking(who, move |tx, cx| write_chunk(tx, cx, import, micros, &chunk))?;
+                let telling = Arc::clone(&telling);
+                run = app.write_blocking(who, move |tx, cx| {
+                    write_chunk(tx, cx, import, micros, &telling, &chunk)
+                })?;
                 tell(&run, progress);
                 if run.state != RunState::Running {
                     break;

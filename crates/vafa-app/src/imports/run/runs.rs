@@ -5,6 +5,7 @@ use crate::imports::ImportError;
 use crate::imports::settings::{ImportKind, ImportSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
@@ -119,6 +120,8 @@ pub struct ImportRun {
     pub started_by: String,
     /// When.
     pub created_at: Instant,
+    /// When it was first run: the moment at which its rows count as told.
+    pub started_at: Option<Instant>,
     /// When it last moved.
     pub updated_at: Instant,
     /// When it came to its end.
@@ -202,8 +205,8 @@ impl ImportRun {
 
 macro_rules! columns {
     () => {
-        "id, kind, file_name, file_hash, file_path, header, settings, state, started_by, created_at, updated_at, finished_at, \
-         rows_total, rows_read, units_done, counts, problem"
+        "id, kind, file_name, file_hash, file_path, header, settings, state, started_by, created_at, started_at, updated_at, \
+         finished_at, rows_total, rows_read, units_done, counts, problem"
     };
 }
 
@@ -246,8 +249,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
     tx.execute(
         sql!(
             "INSERT INTO import_run (id, kind, file_name, file_hash, file_path, header, settings, state, started_by, created_at, \
-             updated_at, finished_at, rows_total, rows_read, units_done, counts, problem) VALUES ($1, $2, $3, $4, $5, $6, $7, \
-             $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+             updated_at, finished_at, rows_total, rows_read, units_done, counts, problem, started_at) VALUES ($1, $2, $3, $4, \
+             $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
         ),
         params![
             run.id.uuid(),
@@ -266,7 +269,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
             signed(run.rows_read),
             signed(run.units_done),
             to_json(&run.counts),
-            run.problem.as_str()
+            run.problem.as_str(),
+            run.started_at.map(Instant::micros)
         ],
     )?;
     Ok(())
@@ -277,7 +281,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
     tx.execute(
         sql!(
             "UPDATE import_run SET header = $2, settings = $3, state = $4, updated_at = $5, finished_at = $6, rows_total = $7, \
-             rows_read = $8, units_done = $9, counts = $10, problem = $11 WHERE id = $1"
+             rows_read = $8, units_done = $9, counts = $10, problem = $11, started_at = $12 WHERE id = $1"
         ),
         params![
             run.id.uuid(),
@@ -290,10 +294,26 @@ pub(crate) fn save(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
             signed(run.rows_read),
             signed(run.units_done),
             to_json(&run.counts),
-            run.problem.as_str()
+            run.problem.as_str(),
+            run.started_at.map(Instant::micros)
         ],
     )?;
     Ok(())
+}
+
+/// When the same file was brought in before, understood in the same way, and was not taken back.
+pub(crate) fn earlier_starts(tx: &mut Tx<'_>, run: &ImportRun) -> Result<BTreeSet<Instant>, Failure> {
+    let sql = sql!(
+        "SELECT ",
+        columns!(),
+        " FROM import_run WHERE file_hash = $1 AND state = 'done' ORDER BY id DESC LIMIT 200"
+    );
+    let same = tx.query(sql, params![run.file_hash.clone()], from_row)?;
+    Ok(same
+        .into_iter()
+        .filter(|other| other.id != run.id && (other.kind, &other.settings) == (run.kind, &run.settings))
+        .filter_map(|other| other.started_at)
+        .collect())
 }
 
 /// Moves an import from one of some states to another.
@@ -310,6 +330,9 @@ pub(crate) fn set_state(
     }
     run.state = to;
     run.updated_at = now;
+    if to == RunState::Running {
+        run.started_at.get_or_insert(now);
+    }
     if matches!(to, RunState::Done | RunState::Undone | RunState::Cancelled) {
         run.finished_at = Some(now);
     }
@@ -338,6 +361,7 @@ fn from_row(row: &Row<'_>) -> Result<ImportRun, StoreError> {
         state: RunState::from_code(&row.get::<String>("state")?).unwrap_or(RunState::Failed),
         started_by: row.get("started_by")?,
         created_at: Instant::from_micros(row.get("created_at")?),
+        started_at: row.get::<Option<i64>>("started_at")?.map(Instant::from_micros),
         updated_at: Instant::from_micros(row.get("updated_at")?),
         finished_at: row.get::<Option<i64>>("finished_at")?.map(Instant::from_micros),
         rows_total: count("rows_total")?,

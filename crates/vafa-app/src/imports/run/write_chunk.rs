@@ -5,6 +5,7 @@ use super::apply_order::{Parts, apply_order, expect_orders};
 use super::change_log::ChangeLog;
 use super::reject_rows;
 use super::runs::{self, ImportRun, RunState};
+use super::telling::Telling;
 use crate::actor::Permission;
 use crate::cx::Cx;
 use crate::failure::Failure;
@@ -21,6 +22,7 @@ pub(super) fn write_chunk(
     cx: &Cx,
     import: ImportId,
     micros: i64,
+    telling: &Telling,
     chunk: &Chunk,
 ) -> Result<ImportRun, Failure> {
     cx.require(Permission::ImportFiles)?;
@@ -51,7 +53,7 @@ pub(super) fn write_chunk(
                 apply_order(tx, cx, &mut Parts { run: &run, recorder, log, counts, profiles }, told)?;
             }
             Some(Told::Customer(told)) => {
-                if let Some(reject) = apply_customer(tx, cx, &run, &mut log, &mut counts, told)? {
+                if let Some(reject) = apply_customer(tx, cx, (&run, telling), &mut log, &mut counts, told)? {
                     reject_rows::insert(tx, import, &reject)?;
                     counts.rejected += 1;
                 }
