@@ -52,7 +52,7 @@ impl App {
         let app = Self(Arc::new(Inside { db, clock, ids, vault, business, schemas }));
         let has_open =
             |tx: &mut Tx<'_>| Ok::<_, Failure>(access::has_open_secrets(tx)? || intents::has_open_keys(tx)?);
-        if app.0.db.read_blocking(has_open)? {
+        if app.0.vault.is_lasting() && app.0.db.read_blocking(has_open)? {
             app.write_blocking(&Actor::System("update"), |tx, cx| {
                 access::seal_open_secrets(tx, cx)?;
                 intents::seal_open_keys(tx, cx)

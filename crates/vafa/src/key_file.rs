@@ -7,17 +7,31 @@ use crate::problem::CliError;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
-use vafa_app::access::VAULT_KEY_BYTES;
+use vafa_app::access::{VAULT_KEY_BYTES, Vault};
 use vafa_kernel::Ids as _;
 use vafa_kernel::clock::RandomIds;
 
 /// What it is called in the data folder.
 pub(crate) const NAME: &str = "vafa.key";
 
+/// What a key file holds.
+pub(crate) struct Key {
+    bytes: [u8; VAULT_KEY_BYTES],
+    is_new: bool,
+}
+
+impl Key {
+    /// What it opens.
+    pub(crate) fn vault(&self) -> Vault {
+        let vault = Vault::new(&self.bytes);
+        if self.is_new { vault.made_now() } else { vault }
+    }
+}
+
 /// The key; made where there is none yet.
-pub(crate) fn read_or_make(path: &Path) -> Result<[u8; VAULT_KEY_BYTES], CliError> {
+pub(crate) fn read_or_make(path: &Path) -> Result<Key, CliError> {
     match fs::read(path) {
-        Ok(found) => found.try_into().map_err(|_| CliError::File {
+        Ok(found) => found.try_into().map(|bytes| Key { bytes, is_new: false }).map_err(|_| CliError::File {
             path: path.display().to_string(),
             why: format!("a key has {VAULT_KEY_BYTES} bytes"),
         }),
@@ -27,7 +41,7 @@ pub(crate) fn read_or_make(path: &Path) -> Result<[u8; VAULT_KEY_BYTES], CliErro
 }
 
 /// Writes a new key whole before it gets its name: of two processes that start together one wins, and both read its key.
-fn make(path: &Path) -> Result<[u8; VAULT_KEY_BYTES], CliError> {
+fn make(path: &Path) -> Result<Key, CliError> {
     let mut key = [0; VAULT_KEY_BYTES];
     let mut name = [0; 8];
     let chance = RandomIds::from_system();
@@ -38,7 +52,7 @@ fn make(path: &Path) -> Result<[u8; VAULT_KEY_BYTES], CliError> {
     // Left behind it would be one more file that nobody misses.
     drop(fs::remove_file(&draft));
     match made {
-        Ok(()) => Ok(key),
+        Ok(()) => Ok(Key { bytes: key, is_new: true }),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => read_or_make(path),
         Err(error) => Err(fault(path, &error)),
     }
@@ -67,7 +81,8 @@ mod tests {
             starts.into_iter().map(|start| start.join().unwrap()).collect()
         });
         let key = read_or_make(&path).unwrap();
-        assert!(keys.iter().all(|other| *other == key) && key != [0; VAULT_KEY_BYTES]);
+        assert!(keys.iter().all(|other| other.bytes == key.bytes) && key.bytes != [0; VAULT_KEY_BYTES]);
+        assert!(keys.iter().filter(|key| key.is_new).count() == 1 && !key.is_new);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         #[cfg(unix)]
         {

@@ -6,7 +6,6 @@ use crate::problem::CliError;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use vafa_app::access::Vault;
 use vafa_app::{App, AppOptions, Failure};
 use vafa_kernel::clock::{RandomIds, SystemClock};
 use vafa_store::{DatabaseUrl, Db, DbOptions};
@@ -63,7 +62,7 @@ impl Place {
             database: self.database.clone(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds::from_system()),
-            vault: Vault::new(&key_file::read_or_make(&self.folder.join(key_file::NAME))?),
+            vault: key_file::read_or_make(&self.folder.join(key_file::NAME))?.vault(),
         })
     }
 

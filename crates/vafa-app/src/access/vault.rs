@@ -13,18 +13,34 @@ pub const VAULT_KEY_BYTES: usize = 32;
 const VERSION: u8 = 1;
 
 /// Seals and opens.
-pub struct Vault(Option<LessSafeKey>);
+pub struct Vault {
+    key: Option<LessSafeKey>,
+    is_lasting: bool,
+}
 
 impl Vault {
     /// With that key.
     pub fn new(key: &[u8; VAULT_KEY_BYTES]) -> Self {
         // The length fits, so there is a key; were there none, nothing could be sealed or opened.
-        Self(UnboundKey::new(&CHACHA20_POLY1305, key).ok().map(LessSafeKey::new))
+        let key = UnboundKey::new(&CHACHA20_POLY1305, key).ok().map(LessSafeKey::new);
+        Self { key, is_lasting: true }
+    }
+
+    /// The same, of a key that was made a moment ago.
+    #[must_use]
+    pub fn made_now(self) -> Self {
+        Self { is_lasting: false, ..self }
+    }
+
+    /// Whether the key has outlived the process that made it. One that was made a moment ago may go with a folder of the
+    /// moment: nothing that lies open is sealed with it, because only that may have kept it readable.
+    pub(crate) const fn is_lasting(&self) -> bool {
+        self.is_lasting
     }
 
     /// Without a key: for work that seals and opens nothing.
     pub const fn locked() -> Self {
-        Self(None)
+        Self { key: None, is_lasting: false }
     }
 
     /// Seals `secret` for the place `bound_to`, with bytes that were never used with this key before.
@@ -34,7 +50,7 @@ impl Vault {
         bound_to: &[u8],
         nonce: [u8; NONCE_LEN],
     ) -> Result<Vec<u8>, AccessError> {
-        let key = self.0.as_ref().ok_or(AccessError::SecretSealed)?;
+        let key = self.key.as_ref().ok_or(AccessError::SecretSealed)?;
         let mut sealed = secret.to_vec();
         key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(bound_to), &mut sealed)
             .map_err(|_| AccessError::SecretSealed)?;
@@ -43,7 +59,7 @@ impl Vault {
 
     /// Opens what was sealed for that place.
     pub(crate) fn open(&self, sealed: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, AccessError> {
-        let key = self.0.as_ref().ok_or(AccessError::SecretSealed)?;
+        let key = self.key.as_ref().ok_or(AccessError::SecretSealed)?;
         let rest = sealed.strip_prefix(&[VERSION]).ok_or(AccessError::SecretSealed)?;
         let (nonce, rest) = rest.split_first_chunk::<NONCE_LEN>().ok_or(AccessError::SecretSealed)?;
         let mut text = rest.to_vec();

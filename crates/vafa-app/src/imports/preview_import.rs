@@ -189,13 +189,13 @@ fn compare_customer(
     }
     let held_tags = tags::list(tx, record.id)?;
     let consents = change_consent::list(tx, record.id)?;
-    let has_news = !telling.news(&told.patch, &record).is_empty()
+    let row = told.row.row;
+    let mut has_news = !telling.news(tx, row, &told.patch, &record)?.is_empty()
         || owners.iter().any(Option::is_none)
-        || told.tags.iter().any(|tag| held_tags.iter().all(|(held, _)| held != tag))
-        || told
-            .consents
-            .iter()
-            .any(|(purpose, channel, is)| telling.is_news(&consents, (purpose, channel, *is)));
+        || told.tags.iter().any(|tag| held_tags.iter().all(|(held, _)| held != tag));
+    for (purpose, channel, is_granted) in &told.consents {
+        has_news |= telling.is_news(tx, row, &consents, (purpose, channel, *is_granted))?;
+    }
     Ok(if has_news { Fate::Updated { is_known: true } } else { Fate::Unchanged })
 }
 

@@ -91,6 +91,10 @@ fn what_messages_are_signed_with_lies_sealed_and_what_lay_open_is_sealed_at_the_
             Ok::<_, crate::Failure>(tx.execute(statement, params![id.uuid(), open.clone()])?)
         })
         .unwrap();
+        // A key file of the moment must not become the only way to read them.
+        let vault = crate::testing::vault().made_now();
+        drop(crate::App::on(test.db().clone(), crate::App::clock(&test), test.ids(), vault).unwrap());
+        assert_eq!(stored(&test, id), key);
         test.restart();
         assert_ne!(stored(&test, id), key);
         plan(&test, "b");

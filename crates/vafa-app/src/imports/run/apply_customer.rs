@@ -50,13 +50,13 @@ pub(super) fn apply_customer(
         return Ok(Some(Reject { code: RejectCode::NoIdentifier, ..told.row.clone() }));
     };
     if !resolved.is_new {
-        tell_profile(tx, cx, telling, resolved.id, &told.patch)?;
+        tell_profile(tx, cx, telling, resolved.id, told)?;
     }
     for tag in &told.tags {
         tags::insert(tx, cx.now, resolved.id, tag)?;
     }
     for (purpose, channel, is_granted) in &told.consents {
-        tell_consent(tx, cx, (run, telling), resolved.id, (purpose, channel, *is_granted))?;
+        tell_consent(tx, cx, (run, telling, told.row.row), resolved.id, (purpose, channel, *is_granted))?;
     }
     if resolved.is_new {
         counts.customers_created += 1;
@@ -79,10 +79,10 @@ fn tell_profile(
     cx: &Cx,
     telling: &Telling,
     customer: CustomerId,
-    told: &Patch,
+    told: &CustomerTold,
 ) -> Result<(), Failure> {
     let Some(record) = records::find(tx, customer)? else { return Ok(()) };
-    let patch = telling.news(told, &record);
+    let patch = telling.news(tx, told.row.row, &told.patch, &record)?;
     if !patch.is_empty() {
         change_profile(tx, cx, customer, &patch, telling.at)?;
     }
@@ -109,12 +109,12 @@ fn known_owners(tx: &mut Tx<'_>, told: &CustomerTold) -> Result<Vec<CustomerId>,
 fn tell_consent(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    (run, telling): (&ImportRun, &Telling),
+    (run, telling, row): (&ImportRun, &Telling, u64),
     customer: CustomerId,
     (purpose, channel, is_granted): (&str, &str, bool),
 ) -> Result<(), Failure> {
     let held = change_consent::list(tx, customer)?;
-    if !telling.is_news(&held, (purpose, channel, is_granted)) {
+    if !telling.is_news(tx, row, &held, (purpose, channel, is_granted))? {
         return Ok(());
     }
     let consent = Consent {

@@ -26,6 +26,16 @@ pub(super) fn insert(tx: &mut Tx<'_>, import: ImportId, reject: &Reject) -> Resu
     Ok(())
 }
 
+/// Whether an import did not take a row.
+pub(super) fn has(tx: &mut Tx<'_>, import: ImportId, row: u64) -> Result<bool, Failure> {
+    let found = tx.query_opt(
+        sql!("SELECT 1 AS found FROM import_reject WHERE import_id = $1 AND row_no = $2"),
+        params![import.uuid(), i64::try_from(row).unwrap_or(i64::MAX)],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
 /// Which rejected rows are asked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ListRejects {

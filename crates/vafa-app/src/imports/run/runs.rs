@@ -5,7 +5,7 @@ use crate::imports::ImportError;
 use crate::imports::settings::{ImportKind, ImportSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
@@ -301,19 +301,27 @@ pub(crate) fn save(tx: &mut Tx<'_>, run: &ImportRun) -> Result<(), Failure> {
     Ok(())
 }
 
-/// When the same file was brought in before, understood in the same way, and was not taken back.
-pub(crate) fn earlier_starts(tx: &mut Tx<'_>, run: &ImportRun) -> Result<BTreeSet<Instant>, Failure> {
-    let sql = sql!(
-        "SELECT ",
-        columns!(),
-        " FROM import_run WHERE file_hash = $1 AND state = 'done' ORDER BY id DESC LIMIT 200"
-    );
-    let same = tx.query(sql, params![run.file_hash.clone()], from_row)?;
-    Ok(same
-        .into_iter()
-        .filter(|other| other.id != run.id && (other.kind, &other.settings) == (run.kind, &run.settings))
-        .filter_map(|other| other.started_at)
-        .collect())
+/// The imports that brought the same file in before, understood in the same way, and were not taken back; by their starts.
+pub(crate) fn earlier_starts(
+    tx: &mut Tx<'_>,
+    run: &ImportRun,
+) -> Result<BTreeMap<Instant, ImportId>, Failure> {
+    let settings = to_json(&run.settings);
+    let mut starts = BTreeMap::new();
+    tx.for_each(
+        sql!(
+            "SELECT id, kind, settings, started_at FROM import_run WHERE file_hash = $1 AND state = 'done' ORDER BY id"
+        ),
+        params![run.file_hash.clone()],
+        |row| {
+            let is_same = row.get::<String>("kind")? == run.kind.code() && row.get::<String>("settings")? == settings;
+            if let Some(at) = row.get::<Option<i64>>("started_at")?.filter(|_| is_same) {
+                starts.insert(Instant::from_micros(at), ImportId::from_uuid(row.get("id")?));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(starts)
 }
 
 /// Moves an import from one of some states to another.

@@ -1,5 +1,6 @@
 //! Imports told as stories, on both engines.
 
+mod again;
 mod carried_on;
 mod files;
 mod undone;
@@ -124,55 +125,6 @@ fn a_file_of_customers_is_matched_and_told_once() {
         assert_eq!((city.as_deref(), job.as_deref()), (Some("تهران"), Some("معلم")));
         let clash = "کد مشتری,موبایل\n7,09351112233\n";
         assert_eq!(import(&test, ImportKind::Customers, clash, ImportSettings::default()).rejected, 1);
-    }
-}
-
-#[test]
-fn rows_of_a_file_that_differ_about_one_customer_are_settled_once() {
-    let text = "phone,name,custom.size,consent.marketing.sms\n\
-                09123456789,Sara,M,yes\n\
-                09351112233,Mina,S,yes\n\
-                09123456789,Sara Rezaei,L,no\n";
-    for test in TestApp::each() {
-        let told =
-            |report: ImportReport| (report.customers_created, report.customers_updated, report.unchanged);
-        let run = || told(import(&test, ImportKind::Customers, text, ImportSettings::default()));
-        let look = || {
-            test.read_blocking(&SYSTEM, |tx, _| {
-                let kind = crate::customers::IdentifierKind::Phone;
-                let owner = crate::customers::identifiers::owner_of(tx, kind, "+989123456789")?.unwrap();
-                let found = crate::customers::records::find(tx, owner)?.unwrap();
-                let consents = crate::customers::change_consent::list(tx, owner)?;
-                Ok((owner, found.name(), found.custom.clone(), consents[0].is_granted))
-            })
-            .unwrap()
-        };
-        // Whom the same run made and told more of later is counted as made.
-        assert_eq!(run(), (2, 0, 0));
-        let (sara, name, custom, is_granted) = look();
-        assert_eq!((name.as_str(), custom["size"].as_str(), is_granted), ("Sara Rezaei", Some("L"), false));
-        let events = count(&test, "event");
-        let again = file(text);
-        let dry = draft(&test, ImportKind::Customers, &again, ImportSettings::default());
-        let dry = preview_import(&test, &SYSTEM, dry.id, &mut |_, _| {}).unwrap();
-        assert_eq!((dry.customers_created, dry.customers_updated), (0, 0));
-        for _ in 0..2 {
-            test.clock().advance_seconds(60);
-            assert_eq!(run(), (0, 0, 3));
-        }
-        assert_eq!(count(&test, "event"), events);
-
-        // What somebody else has told since is told anew, by the rows in their order.
-        test.clock().advance_seconds(60);
-        test.write_blocking(&SYSTEM, move |tx, cx| {
-            let mut patch = crate::customers::Patch::default();
-            patch.tell(crate::customers::Field::ToldName, "Sarah", &crate::Business::default()).unwrap();
-            crate::customers::change_profile(tx, cx, sara, &patch, cx.now)
-        })
-        .unwrap();
-        test.clock().advance_seconds(60);
-        assert_eq!(run().0, 0);
-        assert_eq!(look().1, "Sara Rezaei");
     }
 }
 
