@@ -19,6 +19,8 @@ pub struct Cx {
     /// Seals and opens secrets.
     pub vault: Arc<Vault>,
     ids: Arc<dyn Ids>,
+    /// By chance, the same for the whole use case.
+    lot: u8,
 }
 
 impl Cx {
@@ -30,7 +32,9 @@ impl Cx {
         vault: Arc<Vault>,
         ids: Arc<dyn Ids>,
     ) -> Self {
-        Self { who, now, business, vault, ids }
+        let mut lot = [0];
+        ids.fill(&mut lot);
+        Self { who, now, business, vault, ids, lot: lot[0] }
     }
 
     /// The authorisation check: the first line of every use case.
@@ -47,6 +51,12 @@ impl Cx {
     /// A new id.
     pub fn new_id(&self) -> Uuid {
         self.ids.next(self.now)
+    }
+
+    /// A number by chance that stays the same for the whole use case: for spreading writers over rows. Were it drawn anew for
+    /// every row, two use cases that write many would hold rows that the other one wants.
+    pub(crate) const fn lot(&self) -> u8 {
+        self.lot
     }
 
     /// Random bytes for secrets.

@@ -55,9 +55,9 @@ impl DayChange {
     }
 }
 
-/// One of 64 slots at random: writers of the same day at the same moment seldom meet in one row.
+/// One of 64 slots, the same for the whole use case: writers of the same day at the same moment seldom meet in one row.
 pub(crate) fn slot(cx: &Cx) -> i64 {
-    i64::from(cx.random::<1>()[0]) & 63
+    i64::from(cx.lot()) & 63
 }
 
 /// Changes gathered over a transaction, written once per day.
