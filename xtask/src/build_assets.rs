@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     fn scratch(name: &str) -> PathBuf {
-        let directory = std::env::temp_dir().join(format!("vafa-xtask-{name}-{}", std::process::id()));
+        let directory = std::env::temp_dir().join(shell::fresh_name(&format!("vafa-xtask-{name}")));
         fs::create_dir_all(&directory).unwrap();
         directory
     }

@@ -157,7 +157,7 @@ fn find_user(accounts: &str, name: &str) -> Option<User> {
 }
 
 fn create_directory(user: Option<User>) -> Result<PathBuf, Failure> {
-    let directory = env::temp_dir().join(format!("vafa-postgres-{}", std::process::id()));
+    let directory = env::temp_dir().join(shell::fresh_name("vafa-postgres"));
     let cannot = |error: &std::io::Error| Failure::file("create", &directory, error);
     DirBuilder::new().mode(0o700).create(&directory).map_err(|error| cannot(&error))?;
     if let Some(user) = user {

@@ -176,7 +176,7 @@ struct Borrowed {
 impl Borrowed {
     fn new(program: &Path) -> Result<Self, Failure> {
         let name = program.file_name().unwrap_or_default().to_string_lossy();
-        let file = program.with_file_name(format!("{name}-under-test-{}", std::process::id()));
+        let file = program.with_file_name(shell::fresh_name(&format!("{name}-under-test")));
         fs::hard_link(program, &file).map_err(|error| Failure::file("link", program, &error))?;
         Ok(Self { file })
     }

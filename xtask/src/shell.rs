@@ -1,5 +1,6 @@
 //! Running other programs: shown, checked, and with a limit where one is needed.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::Read;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -86,6 +87,11 @@ fn display(command: &Command) -> String {
     let mut words = vec![name(command)];
     words.extend(command.get_args().map(|arg| arg.to_string_lossy().into_owned()));
     words.join(" ")
+}
+
+/// A name that nothing has: numbers of processes come again, and a run that was killed leaves its files behind.
+pub(crate) fn fresh_name(begin: &str) -> String {
+    format!("{begin}-{:016x}", RandomState::new().hash_one(std::process::id()))
 }
 
 #[cfg(test)]

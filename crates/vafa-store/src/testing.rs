@@ -7,9 +7,8 @@
 //! }
 //! ```
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use postgres::{Client, NoTls};
 
@@ -17,8 +16,6 @@ use crate::{DatabaseUrl, Db, DbOptions, Migration};
 
 /// The variable with the address of a PostgreSQL server on which tests may create databases.
 pub const POSTGRES: &str = "VAFA_TEST_POSTGRES";
-
-static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// A database of its own for one test, removed when dropped.
 pub struct TestDb {
@@ -83,7 +80,7 @@ impl Drop for TestDb {
 #[expect(clippy::expect_used, reason = "for tests")]
 pub fn sqlite() -> TestDb {
     let folder = std::env::temp_dir().join(fresh_name());
-    std::fs::create_dir_all(&folder).expect("a folder for the test database");
+    std::fs::create_dir(&folder).expect("a folder for the test database");
     TestDb::open(DatabaseUrl::Sqlite(folder.join("vafa.db")), Place::Folder(folder))
 }
 
@@ -111,7 +108,6 @@ pub fn postgres_with(migrations: &'static [Migration]) -> Option<TestDb> {
 #[expect(clippy::expect_used, reason = "for tests")]
 fn copy_of(model: &str, admin: String) -> TestDb {
     let name = fresh_name();
-    on_server(&admin, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).expect("the test server");
     on_server(&admin, format!("CREATE DATABASE {name} TEMPLATE {model}")).expect("a fresh database");
     let url = DatabaseUrl::Postgres(with_database(&admin, &name));
     TestDb::open(url, Place::Database { admin, name })
@@ -154,9 +150,11 @@ pub fn databases() -> Vec<TestDb> {
     std::iter::once(sqlite()).chain(postgres()).collect()
 }
 
-/// A name that no other test of this machine uses now.
+/// A name that no test has ever used. A test that is killed leaves its database behind, and the numbers of processes come
+/// again within one run of the suite: drawn by chance, it meets nobody's remains.
 fn fresh_name() -> String {
-    format!("vafa_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    let draw = || RandomState::new().hash_one(std::process::id());
+    format!("vafa_test_{:016x}{:016x}", draw(), draw())
 }
 
 /// The address with another database in its path.
@@ -180,6 +178,13 @@ fn on_server(admin: &str, statement: String) -> Result<(), postgres::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_do_not_come_again() {
+        let names: std::collections::HashSet<String> = (0..1000).map(|_| fresh_name()).collect();
+        assert_eq!(names.len(), 1000);
+        assert!(names.iter().all(|name| name.len() < 64), "PostgreSQL cuts longer names: {names:?}");
+    }
 
     #[test]
     fn the_database_of_an_address_is_exchanged() {

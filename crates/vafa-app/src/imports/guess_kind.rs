@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn a_file_tells_by_its_columns_what_it_is() {
         let test = TestApp::first();
-        let dir = std::env::temp_dir();
+        let dir = tempfile::tempdir().unwrap();
         let files = [
             ("نام,تلفن,شهر\nسارا,09121112233,شیراز\nعلی,09351112233,یزد\n", ImportKind::Customers),
             ("شماره سفارش,تاریخ,مبلغ کل,تلفن\n1,1404/01/02,5000,09121112233\n", ImportKind::Orders),
@@ -42,10 +42,9 @@ mod tests {
             ("name,birth date\nSara,1990-01-02\n", ImportKind::Customers),
         ];
         for (at, (content, kind)) in files.into_iter().enumerate() {
-            let path = dir.join(format!("vafa-guess-{}-{at}.csv", std::process::id()));
+            let path = dir.path().join(format!("{at}.csv"));
             std::fs::write(&path, content).unwrap();
             let guessed = guess_kind(&test, &SYSTEM, &path, &ReadOptions::default()).unwrap();
-            std::fs::remove_file(&path).unwrap();
             assert_eq!(guessed, kind, "{content}");
         }
     }

@@ -1,14 +1,13 @@
 //! A copy of everything in one file, taken while Vafa runs.
 
-use super::{OperateError, Progress};
+use super::{Draft, OperateError, Progress};
 use crate::actor::{Actor, Permission};
 use crate::app::App;
 use crate::failure::Failure;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use vafa_store::DumpSummary;
 
 /// What a backup holds.
@@ -26,61 +25,19 @@ pub struct BackedUp {
 /// another name, brought to the disk and then renamed.
 pub fn backup(app: &App, who: &Actor, file: &Path, progress: &dyn Progress) -> Result<BackedUp, Failure> {
     who.require(Permission::Operate)?;
-    let draft = Draft::new(file);
-    let out = File::create(&draft.path).map_err(|error| fault(&draft.path, &error))?;
-    restrict(&out).map_err(|error| fault(&draft.path, &error))?;
+    let draft = Draft::of(file).map_err(|error| fault(file, &error))?;
+    let out = draft.file().map_err(|error| fault(file, &error))?;
     let encoder = GzEncoder::new(BufWriter::new(out), Compression::fast());
     let mut counted = Counted { inner: encoder, bytes: 0, progress };
     let summary = app.db().dump(&mut counted)?;
     let finished = counted
         .inner
         .finish()
-        .and_then(|mut out| {
-            out.flush().and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
-        })
-        .and_then(|out| out.sync_all().and_then(|()| out.metadata()))
-        .map_err(|error| fault(&draft.path, &error))?;
-    draft.keep(file).map_err(|error| fault(file, &error))?;
+        .and_then(|mut out| out.flush())
+        .and_then(|()| draft.keep())
+        .and_then(|kept| kept.metadata())
+        .map_err(|error| fault(file, &error))?;
     Ok(BackedUp { rows: summary.rows.values().sum(), bytes: finished.len(), summary })
-}
-
-/// A file under another name until it is whole; removed where that does not come.
-struct Draft {
-    path: PathBuf,
-}
-
-impl Draft {
-    fn new(file: &Path) -> Self {
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        Self { path: file.with_file_name(name) }
-    }
-
-    fn keep(self, file: &Path) -> io::Result<()> {
-        fs::rename(&self.path, file)?;
-        // The new name must outlive a power cut too.
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // After `keep` there is nothing under this name any more.
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// A backup holds everybody's data: only its owner may read it.
-#[cfg(unix)]
-fn restrict(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn restrict(_file: &File) -> io::Result<()> {
-    Ok(())
 }
 
 struct Counted<'p, W> {

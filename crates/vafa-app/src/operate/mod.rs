@@ -2,12 +2,14 @@
 
 mod backup;
 pub mod demo;
+mod draft;
 mod progress;
 mod restore;
 pub mod verify;
 
 pub use backup::{BackedUp, backup};
 pub use demo::{FillDemo, Filled, Login, fill_demo};
+pub use draft::Draft;
 pub use progress::{Progress, Silent};
 pub use restore::{Restored, restore};
 pub use verify::{Check, Report, Verify, verify};

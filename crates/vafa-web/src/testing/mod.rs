@@ -6,7 +6,7 @@ mod world;
 
 pub(crate) use world::{Asker, PASSWORD, World};
 
-use crate::refusal::plain_error_page;
+use crate::refusal::{ErrorPage, plain_error_page};
 use crate::routes::Routes;
 use crate::serve::mount;
 use crate::state::{WebOptions, WebState};
@@ -18,6 +18,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::Value as Json;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::path::Path;
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 use vafa_app::App;
 use vafa_app::access::password::Cost;
@@ -97,13 +99,8 @@ impl Call {
 /// A server on an application.
 pub(crate) struct Server {
     router: Router,
-}
-
-/// A folder of one's own: ids come from a seed, so two servers would write the same file names.
-fn data_dir() -> std::path::PathBuf {
-    static MADE: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-    let number = MADE.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    std::env::temp_dir().join(format!("vafa-web-test-{}-{number}", std::process::id()))
+    /// Of its own: ids come from a seed, so two servers would write the same file names.
+    data_dir: TempDir,
 }
 
 /// Options under which tests never meet a limit they do not ask for.
@@ -114,7 +111,6 @@ pub(crate) fn options() -> WebOptions {
         per_address_a_minute: many,
         sign_ins_a_minute: many,
         password_cost: Cost::LEAST,
-        data_dir: data_dir(),
         ..WebOptions::default()
     }
 }
@@ -125,13 +121,23 @@ impl Server {
     }
 
     pub(crate) fn with(app: &App, options: WebOptions, routes: Routes, is_closed: bool) -> Self {
-        Self { router: mount(WebState::new(app.clone(), options, plain_error_page), routes, is_closed) }
+        Self::drawing(app, options, plain_error_page, routes, is_closed)
     }
 
     /// One whose refusals are drawn as people see them.
     pub(crate) fn for_people(app: &App) -> Self {
-        let state = WebState::new(app.clone(), options(), crate::serve::ERROR_PAGE);
-        Self { router: mount(state, crate::serve::routes(), true) }
+        Self::drawing(app, options(), crate::serve::ERROR_PAGE, crate::serve::routes(), true)
+    }
+
+    fn drawing(app: &App, options: WebOptions, page: ErrorPage, routes: Routes, is_closed: bool) -> Self {
+        let data_dir = tempfile::tempdir().unwrap();
+        let options = WebOptions { data_dir: data_dir.path().to_owned(), ..options };
+        Self { router: mount(WebState::new(app.clone(), options, page), routes, is_closed), data_dir }
+    }
+
+    /// Where its files lie.
+    pub(crate) fn data_dir(&self) -> &Path {
+        self.data_dir.path()
     }
 
     /// Calls as somebody. A session's unsafe calls carry their token unless they carry one already.

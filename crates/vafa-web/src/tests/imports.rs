@@ -111,10 +111,9 @@ async fn a_file_is_understood_tried_run_and_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_is_repeated_makes_one_import_and_keeps_one_file() {
     for world in World::each() {
-        let options = crate::testing::options();
-        let folder = uploads_folder(&options.data_dir);
+        let server = Server::new(&world.app);
+        let folder = uploads_folder(server.data_dir());
         let files = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
-        let server = Server::with(&world.app, options, crate::serve::routes(), true);
         let program = Program { server: &server, who: world.who("key:admin") };
         let call = || upload("orders", "orders.csv", ORDERS).header("idempotency-key", "u-1");
         let first = program.call(call()).await;

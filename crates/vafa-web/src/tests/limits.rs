@@ -98,6 +98,7 @@ async fn listening(world: &World) -> std::net::SocketAddr {
 }
 
 async fn listening_with(world: &World, web: crate::WebOptions) -> std::net::SocketAddr {
+    let web = crate::WebOptions { data_dir: world.folder.path().to_owned(), ..web };
     let options = ServeOptions { listen: "127.0.0.1:0".parse().unwrap(), web };
     let server = Listening::bind((*world.app).clone(), options).await.unwrap();
     let address = server.address().unwrap();

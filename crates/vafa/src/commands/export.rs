@@ -4,11 +4,11 @@ use crate::problem::CliError;
 use crate::{OPERATOR, Surroundings};
 use clap::Args;
 use serde_json::json;
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use vafa_app::Failure;
 use vafa_app::exports::{Export as Asked, ExportFormat, ExportKind, export_to};
+use vafa_app::operate::Draft;
 
 /// Take a list out as a file
 #[derive(Debug, Args)]
@@ -60,18 +60,10 @@ fn write_file<T>(
 ) -> Result<T, Failure> {
     let fault =
         |error: std::io::Error| CliError::File { path: path.display().to_string(), why: error.to_string() };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let draft = path.with_file_name(name);
-    let file = File::create(&draft).map_err(fault)?;
-    let written = write(Box::new(BufWriter::new(file)));
-    if written.is_err() {
-        // What is half written is of no use; failing to remove it is the smaller trouble.
-        let _ = std::fs::remove_file(&draft);
-        return written;
-    }
-    std::fs::rename(&draft, path).map_err(fault)?;
-    written
+    let draft = Draft::of(path).map_err(fault)?;
+    let written = write(Box::new(BufWriter::new(draft.file().map_err(fault)?)))?;
+    draft.keep().map_err(fault)?;
+    Ok(written)
 }
 
 /// The format that was named, or else the one that the file's name ends with.
