@@ -2,7 +2,7 @@
 
 use super::change_consent::Consent;
 use super::field::Field;
-use super::profile::Customer;
+use super::profile::{Customer, custom_key};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ pub(crate) fn combine(keeps: &Snapshot, goes: &Snapshot, takes: &Takes, now: Ins
         }
     }
     for name in other.custom.keys().chain(keeps.record.custom.keys()) {
-        let key = format!("custom.{name}");
+        let key = custom_key(name);
         if takes.contains(&key) {
             match other.custom.get(name) {
                 Some(value) => record.custom.insert(name.clone(), value.clone()),
@@ -148,7 +148,7 @@ pub(crate) fn take_back(now: &Snapshot, kept: &Kept) -> Snapshot {
                 None => record.custom.remove(name),
             };
         }
-        give_time_back(&mut record, was, got, &format!("custom.{name}"));
+        give_time_back(&mut record, was, got, &custom_key(name));
     }
     if got.kind != was.kind && record.kind == got.kind {
         record.kind = was.kind;

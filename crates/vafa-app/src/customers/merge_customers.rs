@@ -30,6 +30,19 @@ pub struct MergeCustomers {
     pub reason: String,
 }
 
+impl MergeCustomers {
+    /// The merge in which the survivor keeps what it has, whatever the versions, for no reason that is told.
+    pub fn of(survivor: CustomerId, absorbed: CustomerId) -> Self {
+        Self {
+            survivor,
+            absorbed,
+            take_from_absorbed: Takes::default(),
+            versions: None,
+            reason: String::new(),
+        }
+    }
+}
+
 /// What a merge would come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MergePreview {

@@ -76,7 +76,7 @@ pub use merges::{Merge, list_merges};
 pub use notes::{Note, add_note, change_note, delete_note, list_notes};
 pub(crate) use outline::source_of;
 pub use page::{CappedCount, Page};
-pub use profile::{Customer, CustomerKind, Patch};
+pub use profile::{Customer, CustomerKind, Patch, custom_key};
 pub use read_customer::{CustomerDetail, read_customer};
 pub use resolve_customer::{Resolved, Told};
 pub use retire_identifier::retire_identifier;

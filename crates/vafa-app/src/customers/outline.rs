@@ -1,6 +1,6 @@
 //! What the audit trail, webhooks and exports tell of a record.
 
-use super::profile::Customer;
+use super::profile::{Customer, custom_key};
 use crate::actor::Actor;
 use crate::cx::Cx;
 use serde_json::{Map, Value as Json, json};
@@ -35,7 +35,7 @@ pub(crate) fn difference(before: &Customer, after: &Customer) -> (Json, Json) {
         note(field.code().into(), json!(before.field(*field)), json!(after.field(*field)));
     }
     for name in before.custom.keys().chain(after.custom.keys()) {
-        note(format!("custom.{name}"), json!(before.custom.get(name)), json!(after.custom.get(name)));
+        note(custom_key(name), json!(before.custom.get(name)), json!(after.custom.get(name)));
     }
     (was.into(), is.into())
 }

@@ -40,6 +40,11 @@ impl CustomerKind {
     }
 }
 
+/// Under what a field of the business's own is named beside the others: in the times of a record, in merges, in the trail.
+pub fn custom_key(name: &str) -> String {
+    format!("custom.{name}")
+}
+
 /// One customer's record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
@@ -129,7 +134,7 @@ impl Customer {
             changed |= self.field_times.insert(field.code().to_owned(), told) != Some(told);
         }
         for (name, value) in &patch.custom {
-            let key = format!("custom.{name}");
+            let key = custom_key(name);
             if !self.is_newer(&key, told) {
                 continue;
             }

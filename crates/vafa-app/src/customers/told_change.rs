@@ -1,7 +1,7 @@
 //! What a telling changed in a customer, so that it can be taken back.
 
 use super::identifiers::Owner;
-use super::profile::{Customer, CustomerKind};
+use super::profile::{Customer, CustomerKind, custom_key};
 use super::{
     Field, IdentifierKind, change_consent, counts, duplicates, identifiers, records, saved, search_index,
     tags,
@@ -56,7 +56,7 @@ impl ToldChange {
             let held = |customer: &Customer| customer.custom.get(&name).cloned().unwrap_or(Json::Null);
             let (was, is) = (held(before), held(after));
             if was != is {
-                let key = format!("custom.{name}");
+                let key = custom_key(&name);
                 out.times.insert(key.clone(), before.field_times.get(&key).copied());
                 out.custom.insert(name, (was, is));
             }
@@ -132,7 +132,7 @@ pub(crate) fn take_back(
         } else {
             record.custom.insert(name.clone(), was.clone());
         }
-        restore_time(&mut record, &format!("custom.{name}"), change);
+        restore_time(&mut record, &custom_key(name), change);
     }
     for (code, value) in &change.identifiers {
         let Some(kind) = IdentifierKind::from_code(code) else { continue };

@@ -118,13 +118,7 @@ fn add_beside_customers(world: &mut World) {
                 ..CreateCustomer::default()
             };
             let twin = create_customer(tx, cx, &twin)?;
-            let merge = MergeCustomers {
-                survivor: customer,
-                absorbed: twin,
-                take_from_absorbed: [].into(),
-                versions: None,
-                reason: String::new(),
-            };
+            let merge = MergeCustomers::of(customer, twin);
             let merge = merge_customers(tx, cx, &merge)?;
             let field = CustomField {
                 name: "shoesize".into(),

@@ -92,13 +92,7 @@ fn members_and_groups_see_each_other() {
                 let refused = link_customers(tx, cx, office, ali, LinkRole::Member).unwrap_err();
                 assert_eq!(refused.code(), "customer.not_a_group");
                 // Records that become one have one tie.
-                let command = MergeCustomers {
-                    survivor: ali,
-                    absorbed: sara,
-                    take_from_absorbed: [].into(),
-                    versions: None,
-                    reason: String::new(),
-                };
+                let command = MergeCustomers::of(ali, sara);
                 merge_customers(tx, cx, &command)?;
                 Ok((list_links(tx, cx, office)?, list_links(tx, cx, sara)?))
             })
@@ -129,13 +123,7 @@ fn a_history_is_one_list_of_all_that_happened() {
             })
             .unwrap();
         }
-        let command = MergeCustomers {
-            survivor: one,
-            absorbed: two,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: String::new(),
-        };
+        let command = MergeCustomers::of(one, two);
         test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap();
         let page = |limit, cursor| {
             let asked = ListHistory { limit: Some(limit), cursor, ..ListHistory::default() };

@@ -64,13 +64,7 @@ fn a_merge_settles_a_suggestion_and_its_undoing_is_an_answer() {
         let two = person(&test, "زهرا موسوی", "قم", "09352220002");
         let three = person(&test, "زهرا موسوی", "قم", "09353330003");
         assert_eq!(open(&test).len(), 3);
-        let command = MergeCustomers {
-            survivor: one,
-            absorbed: two,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: String::new(),
-        };
+        let command = MergeCustomers::of(one, two);
         let merge = test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap();
         let left = open(&test);
         assert_eq!((left.len(), left[0].first.id, left[0].second.id), (1, one, three));
@@ -86,13 +80,7 @@ fn a_suggestion_that_slept_through_a_merge_follows_what_the_records_say_now() {
         let two = person(&test, "زهرا موسوی", "قم", "09352220002");
         let survivor = person(&test, "سارا کاظمی", "یزد", "09353330003");
         assert_eq!(open(&test).len(), 1);
-        let command = MergeCustomers {
-            survivor,
-            absorbed: one,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: String::new(),
-        };
+        let command = MergeCustomers::of(survivor, one);
         let merge = test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap();
         let change = ChangeCustomer { id: two, version: None, patch: patch(&[(Field::City, "تهران")]) };
         test.write_blocking(&SYSTEM, move |tx, cx| change_customer(tx, cx, &change)).unwrap();

@@ -15,11 +15,9 @@ use vafa_kernel::time::DAY;
 
 fn merge(test: &TestApp, survivor: CustomerId, absorbed: CustomerId, take: &[&str]) -> MergeId {
     let command = MergeCustomers {
-        survivor,
-        absorbed,
         take_from_absorbed: take.iter().map(|code| (*code).to_owned()).collect(),
-        versions: None,
         reason: "همان شخص".into(),
+        ..MergeCustomers::of(survivor, absorbed)
     };
     test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap()
 }
@@ -228,13 +226,7 @@ fn after_thirty_days_a_merge_stands() {
         let done = merge(&test, first, second, &[]);
         test.clock().advance_seconds(30 * 24 * 3600 + 1);
         assert_eq!(undo(&test, done).unwrap_err().code(), "customer.merge_too_old");
-        let twice = MergeCustomers {
-            survivor: second,
-            absorbed: first,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: String::new(),
-        };
+        let twice = MergeCustomers::of(second, first);
         let refused =
             test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &twice)).unwrap_err();
         assert_eq!(refused.code(), "customer.merged_already");

@@ -109,13 +109,8 @@ fn sara(test: &TestApp) -> (CustomerId, CustomerId) {
     );
     test.write_blocking(&SYSTEM, move |tx, cx| {
         add_note(tx, cx, first, "سارا چای سبز دوست دارد", true)?;
-        let command = MergeCustomers {
-            survivor: first,
-            absorbed: second,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: "خود سارا گفت".into(),
-        };
+        let command =
+            MergeCustomers { reason: "خود سارا گفت".into(), ..MergeCustomers::of(first, second) };
         merge_customers(tx, cx, &command)?;
         let looks_for = |search: &str| ViewDefinition {
             filter: CustomerFilter {
@@ -212,13 +207,8 @@ fn who_was_merged_by_mistake_is_erased_alone() {
         let stays = create(&test, known(&[(Field::ToldName, "مریم")], &[]));
         let goes = create(&test, known(&[(Field::Job, "گل‌فروش")], &[(IdentifierKind::Card, "123456789")]));
         let told = move |tx: &mut vafa_store::Tx<'_>, cx: &crate::Cx| {
-            let command = MergeCustomers {
-                survivor: stays,
-                absorbed: goes,
-                take_from_absorbed: [].into(),
-                versions: None,
-                reason: "گل‌فروش محل".into(),
-            };
+            let command =
+                MergeCustomers { reason: "گل‌فروش محل".into(), ..MergeCustomers::of(stays, goes) };
             let merge = merge_customers(tx, cx, &command)?;
             crate::customers::undo_merge(tx, cx, merge)?;
             erase_person(tx, cx, ErasePerson { id: goes, confirmed: goes })

@@ -4,10 +4,10 @@ use super::reject_rows;
 use super::runs::{self, ImportRun};
 use crate::actor::Actor;
 use crate::app::App;
-use crate::customers::{Consent, Customer, Patch};
+use crate::customers::{Consent, Customer, Patch, custom_key};
 use crate::failure::Failure;
 use crate::imports::settings::ExistingPolicy;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vafa_kernel::Instant;
 use vafa_kernel::id::ImportId;
 use vafa_store::Tx;
@@ -56,14 +56,16 @@ impl Telling {
         if patch.is_empty() || self.earlier.is_empty() {
             return Ok(patch);
         }
-        let mut settled = Vec::new();
-        for (key, at) in &record.field_times {
-            if self.has_settled(tx, row, Instant::from_micros(*at))? {
-                settled.push(key.as_str());
+        // The fields of a record come from few imports, mostly from one.
+        let mut settled = BTreeSet::new();
+        for at in record.field_times.values().copied().collect::<BTreeSet<i64>>() {
+            if self.has_settled(tx, row, Instant::from_micros(at))? {
+                settled.insert(at);
             }
         }
-        patch.fields.retain(|field, _| !settled.contains(&field.code()));
-        patch.custom.retain(|name, _| !settled.contains(&format!("custom.{name}").as_str()));
+        let is_settled = |key: &str| record.field_times.get(key).is_some_and(|at| settled.contains(at));
+        patch.fields.retain(|field, _| !is_settled(field.code()));
+        patch.custom.retain(|name, _| !is_settled(&custom_key(name)));
         // What kind of customer it is has no time of its own: it was told with the rest.
         patch.kind = patch.kind.filter(|_| settled.is_empty());
         Ok(patch)

@@ -71,13 +71,7 @@ fn a_row_that_was_not_taken_is_news_when_it_can_be() {
         assert_eq!((first.customers_created, first.rejected), (2, 1));
         let (one, two) =
             (owner(IdentifierKind::CustomerId, "1"), owner(IdentifierKind::Phone, "+989351112233"));
-        let command = MergeCustomers {
-            survivor: one,
-            absorbed: two,
-            take_from_absorbed: [].into(),
-            versions: None,
-            reason: String::new(),
-        };
+        let command = MergeCustomers::of(one, two);
         test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &command)).unwrap();
         test.clock().advance_seconds(60);
         assert_eq!(run().rejected, 0);

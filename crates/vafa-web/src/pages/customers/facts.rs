@@ -5,7 +5,7 @@ use super::shown;
 use crate::pages::Visit;
 use serde_json::Value as Json;
 use vafa_app::customers::fields::CustomField;
-use vafa_app::customers::{Customer, CustomerDetail, Field};
+use vafa_app::customers::{Customer, CustomerDetail, Field, custom_key};
 use vafa_kernel::{Instant, LocalDate};
 use vafa_locale::{Lang, text::has};
 
@@ -94,7 +94,7 @@ pub(super) fn own(visit: &Visit, customer: &Customer, planned: &[CustomField]) -
         .map(|(name, value)| Fact {
             label: planned.get(at(name)).map_or_else(|| name.clone(), |field| own_label(visit, field)),
             value: own_value(visit, value),
-            told: told_at(visit, customer, &format!("custom.{name}")),
+            told: told_at(visit, customer, &custom_key(name)),
         })
         .collect()
 }

@@ -9,7 +9,6 @@ use crate::parts::{Chip, Note, Stat, Tone};
 use crate::refusal::Refusal;
 use askama::Template;
 use serde_json::Value as Json;
-use std::collections::BTreeSet;
 use vafa_app::Failure;
 use vafa_app::customers::{
     CustomerDetail, CustomerKind, DuplicatePair, Field, ListDuplicates, MergeCustomers, MergePreview,
@@ -141,11 +140,8 @@ async fn draw(
     let (keeps, goes) = if stays_second { (second, first) } else { (first, second) };
     let keeps_at = usize::from(stays_second);
     let bare = MergeCustomers {
-        survivor: keeps.customer.id,
-        absorbed: goes.customer.id,
-        take_from_absorbed: BTreeSet::new(),
-        versions: None,
         reason: form.text("reason").to_owned(),
+        ..MergeCustomers::of(keeps.customer.id, goes.customer.id)
     };
     let asked = bare.clone();
     let now = visit.read(move |tx, cx| preview_merge(tx, cx, &asked)).await?;

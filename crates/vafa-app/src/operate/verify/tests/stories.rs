@@ -141,13 +141,7 @@ fn merged_parted_and_erased_people_leave_nothing_that_differs() {
         );
         let (keeps, goes) = (owner(&test, (IdentifierKind::Phone, "09129999999")), owner(&test, reza));
         let before = carts(&test);
-        let merge = MergeCustomers {
-            survivor: keeps,
-            absorbed: goes,
-            take_from_absorbed: std::collections::BTreeSet::new(),
-            versions: None,
-            reason: String::new(),
-        };
+        let merge = MergeCustomers::of(keeps, goes);
         let merge = test.write_blocking(&SYSTEM, move |tx, cx| merge_customers(tx, cx, &merge)).unwrap();
         assert!(carts(&test).iter().all(|cart| cart.0 != goes));
         assert_whole(&test);
