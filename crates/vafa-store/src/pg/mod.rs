@@ -2,6 +2,7 @@
 
 mod connection;
 mod errors;
+mod room;
 mod schema;
 mod values;
 mod worker;
@@ -18,6 +19,7 @@ pub(crate) use values::cell;
 use crate::StoreError;
 use crate::stats::Counters;
 use crate::threads::{READ_QUEUE, Running, WRITE_QUEUE, spawn};
+use room::Room;
 use worker::{Purpose, Worker};
 
 /// Starts the threads; each connects when it has its first work to do.
@@ -36,8 +38,10 @@ pub(crate) fn start(
         (Purpose::Read, "vafa-reader", readers, read_queue),
     ];
     for (purpose, name, count, queue) in lanes {
+        let room = Arc::new(Room::default());
         for number in 0..count.max(1) {
-            let mut worker = Worker::new(config.clone(), purpose, threads.len(), Arc::clone(counters));
+            let (room, counters) = (Arc::clone(&room), Arc::clone(counters));
+            let mut worker = Worker::new(config.clone(), purpose, threads.len(), room, counters);
             let queue = queue.clone();
             threads.push(spawn(&format!("{name}-{number}"), move || worker.run(&queue))?);
         }

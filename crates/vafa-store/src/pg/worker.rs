@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::Config;
 
 use super::connection::Connection;
+use super::room::{Company, Room};
 use crate::StoreError;
 use crate::job::{Job, Task};
 use crate::stats::Counters;
@@ -29,6 +30,7 @@ pub(super) enum Purpose {
 pub(super) struct Worker {
     config: Config,
     purpose: Purpose,
+    room: Arc<Room>,
     counters: Arc<Counters>,
     connection: Option<Connection>,
     pause: Pause,
@@ -43,8 +45,14 @@ enum Outcome {
 }
 
 impl Worker {
-    pub(super) fn new(config: Config, purpose: Purpose, number: usize, counters: Arc<Counters>) -> Self {
-        Worker { config, purpose, counters, connection: None, pause: Pause::new(number) }
+    pub(super) fn new(
+        config: Config,
+        purpose: Purpose,
+        number: usize,
+        room: Arc<Room>,
+        counters: Arc<Counters>,
+    ) -> Self {
+        Worker { config, purpose, room, counters, connection: None, pause: Pause::new(number) }
     }
 
     /// Works until every sender is gone and the queue is empty.
@@ -55,14 +63,20 @@ impl Worker {
     }
 
     fn serve(&mut self, mut task: Task) {
-        let (mut attempts, mut connections) = (0, 0);
+        let (mut attempts, mut connections, mut conflicts) = (0, 0, 0);
+        let (room, mut company) = (Arc::clone(&self.room), Company::Everybody);
         let verdict = loop {
             attempts += 1;
-            let error = match self.attempt(&mut *task.job) {
+            let (outcome, took) = room.within(company, || {
+                let begun = Instant::now();
+                (self.attempt(&mut *task.job), begun.elapsed())
+            });
+            let error = match outcome {
                 Outcome::Done(verdict) => break verdict,
                 Outcome::Again(error) => error,
             };
             connections += u32::from(matches!(error, StoreError::Unavailable { .. }));
+            conflicts += u32::from(matches!(error, StoreError::Conflict { .. }));
             if task.once || attempts >= MOST_ATTEMPTS || connections >= MOST_CONNECTIONS {
                 break Err(match error {
                     StoreError::Conflict { .. } => StoreError::Conflict { attempts },
@@ -70,7 +84,12 @@ impl Worker {
                 });
             }
             self.counters.retries.fetch_add(1, Relaxed);
-            self.pause.wait(attempts);
+            let was_alone = company == Company::Nobody;
+            company = Company::after(conflicts, took);
+            // In turn or alone there is nobody of this process to pause for; whom one meets alone is another's.
+            if was_alone || company == Company::Everybody {
+                self.pause.wait(attempts);
+            }
         };
         match (&verdict, self.purpose) {
             (_, Purpose::Read) => drop(self.counters.reads.fetch_add(1, Relaxed)),

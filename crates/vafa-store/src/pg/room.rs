@@ -1,0 +1,116 @@
+//! Where the functions of one process write: beside each other, until they get in each other's way.
+
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+/// From here on, trying again costs more than letting everybody else wait.
+const LONG: Duration = Duration::from_millis(10);
+/// After so many conflicts a function waits no more for luck.
+const MOST_BESIDE_OTHERS: u32 = 4;
+
+/// Keeps functions that had to give way from giving way again and again.
+///
+/// The server watches pages of indexes, not rows, so functions meet that touch different customers: single events meet
+/// while a database is young, batches always. A short function that has met others queues with its like and runs beside
+/// those who come for the first time; a long one, or one without luck, runs alone. Only other processes can get in its way
+/// there.
+#[derive(Default)]
+pub(super) struct Room {
+    /// Held for reading by whoever is inside, for writing by who is alone.
+    inside: RwLock<()>,
+    /// Held by the one who tries again beside others.
+    again: Mutex<()>,
+}
+
+/// Whom a function lets run beside it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Company {
+    Everybody,
+    WhoIsNew,
+    Nobody,
+}
+
+impl Company {
+    /// After that many conflicts, the last of them at the end of an attempt of that length.
+    pub(super) fn after(conflicts: u32, attempt: Duration) -> Self {
+        match conflicts {
+            0 => Company::Everybody,
+            1..MOST_BESIDE_OTHERS if attempt < LONG => Company::WhoIsNew,
+            _ => Company::Nobody,
+        }
+    }
+}
+
+impl Room {
+    /// Waits until that company is there, and works.
+    pub(super) fn within<T>(&self, company: Company, work: impl FnOnce() -> T) -> T {
+        // The locks guard no data that a panic could have left half done.
+        if company == Company::Nobody {
+            let _alone = self.inside.write().unwrap_or_else(PoisonError::into_inner);
+            return work();
+        }
+        let _again =
+            (company == Company::WhoIsNew).then(|| self.again.lock().unwrap_or_else(PoisonError::into_inner));
+        let _inside = self.inside.read().unwrap_or_else(PoisonError::into_inner);
+        work()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+    #[test]
+    fn who_has_no_luck_or_much_to_lose_runs_alone() {
+        let (short, long) = (Duration::from_millis(1), Duration::from_millis(30));
+        assert_eq!(Company::after(0, long), Company::Everybody, "a lost connection is no conflict");
+        assert_eq!(Company::after(1, short), Company::WhoIsNew);
+        assert_eq!(Company::after(3, short), Company::WhoIsNew);
+        assert_eq!(Company::after(4, short), Company::Nobody);
+        assert_eq!(Company::after(1, long), Company::Nobody);
+    }
+
+    #[test]
+    fn nobody_has_the_company_it_does_not_want() {
+        let room = Room::default();
+        let (inside, again) = (AtomicU32::new(0), AtomicU32::new(0));
+        let visit = |company| {
+            room.within(company, || {
+                let others = inside.fetch_add(1, SeqCst);
+                let others_again = again.fetch_add(u32::from(company == Company::WhoIsNew), SeqCst);
+                std::thread::yield_now();
+                let wanted = match company {
+                    Company::Everybody => true,
+                    Company::WhoIsNew => others_again == 0,
+                    Company::Nobody => others == 0 && inside.load(SeqCst) == 1,
+                };
+                assert!(wanted, "{company:?}: {others} others, {others_again} trying again");
+                again.fetch_sub(u32::from(company == Company::WhoIsNew), SeqCst);
+                inside.fetch_sub(1, SeqCst);
+            });
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..6 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        [Company::Everybody, Company::WhoIsNew, Company::Nobody].into_iter().for_each(visit);
+                    }
+                });
+            }
+        });
+        assert_eq!((inside.into_inner(), again.into_inner()), (0, 0));
+    }
+
+    #[test]
+    fn a_panic_inside_does_not_close_the_room() {
+        let room = Room::default();
+        for company in [Company::Everybody, Company::WhoIsNew, Company::Nobody] {
+            let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                room.within(company, || panic!("the function's own"));
+            }));
+            assert!(panicked.is_err());
+            assert_eq!(room.within(company, || 7), 7);
+        }
+    }
+}
