@@ -80,11 +80,10 @@ const CITIES: &[&str] =
 
 pub(crate) fn measure(options: &Options, program: &Program, report: &mut Report) -> Result<(), Trouble> {
     let place = Place::new(None)?;
-    let file = std::env::temp_dir().join(format!("vafa-bench-crowd-{}.csv", std::process::id()));
-    let measured =
-        write(&file, options.crowd).and_then(|()| measure_with(options, program, report, &place, &file));
-    std::fs::remove_file(&file)?;
-    measured
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("crowd.csv");
+    write(&file, options.crowd)?;
+    measure_with(options, program, report, &place, &file)
 }
 
 fn measure_with(

@@ -31,7 +31,7 @@ pub struct MergeCustomers {
 }
 
 impl MergeCustomers {
-    /// The merge in which the survivor keeps what it has, whatever the versions, for no reason that is told.
+    /// The merge in which the survivor keeps what it has, whatever the versions, with no reason given.
     pub fn of(survivor: CustomerId, absorbed: CustomerId) -> Self {
         Self {
             survivor,

@@ -40,7 +40,7 @@ impl CustomerKind {
     }
 }
 
-/// Under what a field of the business's own is named beside the others: in the times of a record, in merges, in the trail.
+/// The key of one of the business's own fields, where it stands among the others: in the times of a record, in merges, in the trail.
 pub fn custom_key(name: &str) -> String {
     format!("custom.{name}")
 }

@@ -37,6 +37,8 @@ pub(crate) struct Connection {
     lost: bool,
     /// A remembered statement was stale: the transaction is worth another try.
     stale: bool,
+    /// Run since they were last asked for.
+    statements: u32,
     /// Whether rows that nobody wants must still be fetched, because an error among them would undo the transaction.
     drains: bool,
 }
@@ -66,6 +68,7 @@ impl Connection {
             composed: HashMap::new(),
             lost: false,
             stale: false,
+            statements: 0,
             drains,
         })
     }
@@ -94,6 +97,11 @@ impl Connection {
             self.composed.clear();
         }
         std::mem::take(&mut self.stale)
+    }
+
+    /// How many statements ran since the last call.
+    pub(super) fn take_statements(&mut self) -> u32 {
+        std::mem::take(&mut self.statements)
     }
 
     pub(crate) fn execute(&mut self, text: Text<'_>, params: &[Value]) -> Result<u64, Fault> {
@@ -140,6 +148,7 @@ impl Connection {
     }
 
     fn statement(&mut self, text: Text<'_>) -> Result<Statement, Fault> {
+        self.statements = self.statements.saturating_add(1);
         let known = match text {
             Text::Fixed(sql) => self.fixed.get(&sql.key()),
             Text::Composed(text) => self.composed.get(text),

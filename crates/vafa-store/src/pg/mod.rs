@@ -38,9 +38,9 @@ pub(crate) fn start(
         (Purpose::Read, "vafa-reader", readers, read_queue),
     ];
     for (purpose, name, count, queue) in lanes {
-        let room = Arc::new(Room::default());
+        let room = (purpose == Purpose::Write).then(Arc::<Room>::default);
         for number in 0..count.max(1) {
-            let (room, counters) = (Arc::clone(&room), Arc::clone(counters));
+            let (room, counters) = (room.clone(), Arc::clone(counters));
             let mut worker = Worker::new(config.clone(), purpose, threads.len(), room, counters);
             let queue = queue.clone();
             threads.push(spawn(&format!("{name}-{number}"), move || worker.run(&queue))?);

@@ -1,10 +1,11 @@
 //! Where the functions of one process write: beside each other, until they get in each other's way.
 
 use std::sync::{Mutex, PoisonError, RwLock};
-use std::time::Duration;
 
-/// From here on, trying again costs more than letting everybody else wait.
-const LONG: Duration = Duration::from_millis(10);
+/// From so many statements on, trying again costs more than letting the others wait.
+const LONG: u32 = 100;
+/// From so many on the others would wait too long: it tries its luck beside them first.
+const HUGE: u32 = 5_000;
 /// After so many conflicts a function waits no more for luck.
 const MOST_BESIDE_OTHERS: u32 = 4;
 
@@ -13,7 +14,7 @@ const MOST_BESIDE_OTHERS: u32 = 4;
 /// The server watches pages of indexes, not rows, so functions meet that touch different customers: single events meet
 /// while a database is young, batches always. A short function that has met others queues with its like and runs beside
 /// those who come for the first time; a long one, or one without luck, runs alone. Only other processes can get in its way
-/// there.
+/// there. Length is counted in statements: time would also measure the way to the server and waiting for a row.
 #[derive(Default)]
 pub(super) struct Room {
     /// Held for reading by whoever is inside, for writing by who is alone.
@@ -31,12 +32,14 @@ pub(super) enum Company {
 }
 
 impl Company {
-    /// After that many conflicts, the last of them at the end of an attempt of that length.
-    pub(super) fn after(conflicts: u32, attempt: Duration) -> Self {
-        match conflicts {
-            0 => Company::Everybody,
-            1..MOST_BESIDE_OTHERS if attempt < LONG => Company::WhoIsNew,
-            _ => Company::Nobody,
+    /// After that many conflicts, when the longest attempt got as far as that many statements.
+    pub(super) fn after(conflicts: u32, statements: u32) -> Self {
+        match (conflicts, statements) {
+            (0, _) => Company::Everybody,
+            (MOST_BESIDE_OTHERS.., _) => Company::Nobody,
+            (_, ..LONG) => Company::WhoIsNew,
+            (_, LONG..HUGE) => Company::Nobody,
+            (_, HUGE..) => Company::Everybody,
         }
     }
 }
@@ -63,12 +66,14 @@ mod tests {
 
     #[test]
     fn who_has_no_luck_or_much_to_lose_runs_alone() {
-        let (short, long) = (Duration::from_millis(1), Duration::from_millis(30));
+        let (short, long, huge) = (12, 500, 40_000);
         assert_eq!(Company::after(0, long), Company::Everybody, "a lost connection is no conflict");
         assert_eq!(Company::after(1, short), Company::WhoIsNew);
         assert_eq!(Company::after(3, short), Company::WhoIsNew);
         assert_eq!(Company::after(4, short), Company::Nobody);
         assert_eq!(Company::after(1, long), Company::Nobody);
+        assert_eq!(Company::after(3, huge), Company::Everybody, "single events need not wait seconds for it");
+        assert_eq!(Company::after(4, huge), Company::Nobody);
     }
 
     #[test]

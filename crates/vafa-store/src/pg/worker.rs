@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use postgres::Config;
 
@@ -30,7 +30,8 @@ pub(super) enum Purpose {
 pub(super) struct Worker {
     config: Config,
     purpose: Purpose,
-    room: Arc<Room>,
+    /// Where writers run; readers get in nobody's way.
+    room: Option<Arc<Room>>,
     counters: Arc<Counters>,
     connection: Option<Connection>,
     pause: Pause,
@@ -49,7 +50,7 @@ impl Worker {
         config: Config,
         purpose: Purpose,
         number: usize,
-        room: Arc<Room>,
+        room: Option<Arc<Room>>,
         counters: Arc<Counters>,
     ) -> Self {
         Worker { config, purpose, room, counters, connection: None, pause: Pause::new(number) }
@@ -63,14 +64,14 @@ impl Worker {
     }
 
     fn serve(&mut self, mut task: Task) {
-        let (mut attempts, mut connections, mut conflicts) = (0, 0, 0);
-        let (room, mut company) = (Arc::clone(&self.room), Company::Everybody);
+        let (mut attempts, mut connections, mut conflicts, mut longest) = (0, 0, 0, 0);
+        let (room, mut company) = (self.room.clone(), Company::Everybody);
         let verdict = loop {
             attempts += 1;
-            let (outcome, took) = room.within(company, || {
-                let begun = Instant::now();
-                (self.attempt(&mut *task.job), begun.elapsed())
-            });
+            let (outcome, statements) = match &room {
+                Some(room) => room.within(company, || self.attempt(&mut *task.job)),
+                None => self.attempt(&mut *task.job),
+            };
             let error = match outcome {
                 Outcome::Done(verdict) => break verdict,
                 Outcome::Again(error) => error,
@@ -85,9 +86,10 @@ impl Worker {
             }
             self.counters.retries.fetch_add(1, Relaxed);
             let was_alone = company == Company::Nobody;
-            company = Company::after(conflicts, took);
-            // In turn or alone there is nobody of this process to pause for; whom one meets alone is another's.
-            if was_alone || company == Company::Everybody {
+            longest = longest.max(statements);
+            company = Company::after(conflicts, longest);
+            // Its turn comes when the others of this process have done; whom it met alone is another process's.
+            if was_alone || company == Company::Everybody || room.is_none() {
                 self.pause.wait(attempts);
             }
         };
@@ -99,21 +101,22 @@ impl Worker {
         task.job.answer(verdict);
     }
 
-    /// One transaction from BEGIN to its end.
-    fn attempt(&mut self, job: &mut dyn Job) -> Outcome {
+    /// One transaction from BEGIN to its end, and how many statements it ran.
+    fn attempt(&mut self, job: &mut dyn Job) -> (Outcome, u32) {
         let drains = self.purpose == Purpose::Write;
         let mut connection = match self.connection.take() {
             Some(connection) if !connection.is_lost() => connection,
             _ => match Connection::open(&self.config, drains) {
                 Ok(connection) => connection,
-                Err(error) => return Outcome::Done(Err(error)),
+                Err(error) => return (Outcome::Done(Err(error)), 0),
             },
         };
         let outcome = transact(&mut connection, job, self.purpose, &self.counters);
+        let statements = connection.take_statements();
         if !connection.is_lost() {
             self.connection = Some(connection);
         }
-        outcome
+        (outcome, statements)
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Export {
     /// csv, xlsx or jsonl
     #[arg(long)]
     format: Option<String>,
-    /// The file to write; without it, the standard output
+    /// The file to write, for your eyes only unless it is there already; without it, the standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// For machines: codes instead of words, times in UTC, plain numbers
