@@ -1,4 +1,4 @@
-//! Functions that get in each other's way on PostgreSQL: beside each other at first, a long one alone when it tries again.
+//! Functions that get in each other's way on PostgreSQL: beside each other at first, alone when they had no luck.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod accounts;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use accounts::*;
 use vafa_store::{Db, StoreError, Tx, params, sql};
 
-/// More statements than a function may have that tries again beside others.
+/// So many statements that a function does not wait for its turn to try again.
 const MANY: u32 = 120;
 /// How long one waits for another who must come; only a test that fails waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -58,7 +58,7 @@ fn two_that_meet(db: &Db) -> u32 {
 }
 
 #[test]
-fn long_functions_run_beside_each_other_and_try_again_alone() {
+fn long_functions_run_beside_each_other_and_alone_at_their_fourth_attempt() {
     let Some(database) = vafa_store::testing::postgres() else { return };
     let db = database.db();
     db.migrate(SCHEMA).unwrap();
@@ -78,7 +78,7 @@ fn long_functions_run_beside_each_other_and_try_again_alone() {
                         let others = inside.fetch_add(1, SeqCst);
                         let done = add_one(tx, || {});
                         let others = others.max(inside.fetch_sub(1, SeqCst) - 1);
-                        assert!(runs == 1 || others == 0, "run {runs} had {others} beside it");
+                        assert!(runs < 4 || (runs == 4 && others == 0), "run {runs} had {others} beside it");
                         done
                     })
                     .unwrap();

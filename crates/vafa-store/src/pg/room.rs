@@ -2,19 +2,18 @@
 
 use std::sync::{Mutex, PoisonError, RwLock};
 
-/// From so many statements on, trying again costs more than letting the others wait.
+/// From so many statements on, others that try again would wait too long for a function's turn to end.
 const LONG: u32 = 100;
-/// From so many on the others would wait too long: it tries its luck beside them first.
-const HUGE: u32 = 5_000;
 /// After so many conflicts a function waits no more for luck.
-const MOST_BESIDE_OTHERS: u32 = 4;
+const MOST_BESIDE_OTHERS: u32 = 3;
 
 /// Keeps functions that had to give way from giving way again and again.
 ///
 /// The server watches pages of indexes, not rows, so functions meet that touch different customers: single events meet
 /// while a database is young, batches always. A short function that has met others queues with its like and runs beside
-/// those who come for the first time; a long one, or one without luck, runs alone. Only other processes can get in its way
-/// there. Length is counted in statements: time would also measure the way to the server and waiting for a row.
+/// those who come for the first time; a long one goes straight among all others, for the way to the server is most of its
+/// time and others can use that; whoever had no luck runs alone, where only other processes can get in its way. Length is
+/// counted in statements: time would also measure the way to the server and waiting for a row.
 #[derive(Default)]
 pub(super) struct Room {
     /// Held for reading by whoever is inside, for writing by who is alone.
@@ -38,8 +37,7 @@ impl Company {
             (0, _) => Company::Everybody,
             (MOST_BESIDE_OTHERS.., _) => Company::Nobody,
             (_, ..LONG) => Company::WhoIsNew,
-            (_, LONG..HUGE) => Company::Nobody,
-            (_, HUGE..) => Company::Everybody,
+            (_, LONG..) => Company::Everybody,
         }
     }
 }
@@ -65,15 +63,14 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
     #[test]
-    fn who_has_no_luck_or_much_to_lose_runs_alone() {
-        let (short, long, huge) = (12, 500, 40_000);
-        assert_eq!(Company::after(0, long), Company::Everybody, "a lost connection is no conflict");
+    fn a_short_one_queues_and_who_has_no_luck_runs_alone() {
+        let (short, long) = (12, 500);
+        assert_eq!(Company::after(0, short), Company::Everybody, "a lost connection is no conflict");
         assert_eq!(Company::after(1, short), Company::WhoIsNew);
-        assert_eq!(Company::after(3, short), Company::WhoIsNew);
-        assert_eq!(Company::after(4, short), Company::Nobody);
-        assert_eq!(Company::after(1, long), Company::Nobody);
-        assert_eq!(Company::after(3, huge), Company::Everybody, "single events need not wait seconds for it");
-        assert_eq!(Company::after(4, huge), Company::Nobody);
+        assert_eq!(Company::after(2, short), Company::WhoIsNew);
+        assert_eq!(Company::after(3, short), Company::Nobody);
+        assert_eq!(Company::after(2, long), Company::Everybody, "single events need not wait for its turn");
+        assert_eq!(Company::after(3, long), Company::Nobody);
     }
 
     #[test]
