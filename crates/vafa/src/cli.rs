@@ -48,6 +48,9 @@ pub(crate) enum Command {
     Export(commands::export::Export),
     /// Find customers by name, number, card, order …; by id, everything about one
     Customer(commands::customer::Customer),
+    /// What customers will still buy and be worth: models, fitted and applied
+    #[command(subcommand)]
+    Value(commands::value::Value),
     /// Rebuild everything derived from what was told, and compare
     Verify(commands::verify::Verify),
     /// Copy everything into one file, while Vafa runs

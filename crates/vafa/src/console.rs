@@ -98,8 +98,16 @@ impl Console {
             return failure.chain();
         }
         let args: Vec<(&str, Arg<'_>)> =
-            failure.args().iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+            failure.args().iter().map(|(name, value)| (*name, self.told(name, value).into())).collect();
         self.text(&key, &args)
+    }
+
+    /// What a failure names: numbers that are ours in the language's digits, what was given as it was given.
+    fn told(&self, name: &str, value: &str) -> String {
+        if matches!(name, "line" | "count") {
+            return vafa_locale::NumberStyle::of(self.lang).digits(value);
+        }
+        value.to_owned()
     }
 
     /// How numbers and dates look here, on the clocks of the business.

@@ -105,6 +105,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Failure> {
         Command::Import(command) => commands::import::run(&command, around),
         Command::Export(command) => commands::export::run(&command, around),
         Command::Customer(command) => commands::customer::run(&command, around),
+        Command::Value(command) => commands::value::run(&command, around),
         Command::Verify(command) => commands::verify::run(&command, around),
         Command::Backup(command) => commands::backup::run(&command, around),
         Command::Restore(command) => commands::restore::run(&command, around),

@@ -31,6 +31,32 @@ vafa_app::faults! {
         Day { given: String } => Invalid, "cli.day", "`{given}` is no day to come";
         /// The receiver of a test did not take it.
         NotTaken { why: String } => Unavailable, "cli.not_taken", "the receiver did not take it: {why}";
+        /// A file of customers' figures lacks a column.
+        NoColumn { path: String, column: String } => Invalid, "cli.no_column", "{path}: there is no column {column}";
+        /// A cell is no figure.
+        NotAFigure { path: String, line: String, column: String } => Invalid, "cli.not_a_figure", "{path}, line {line}: {column} must be a number from 0 on";
+        /// A last purchase after now.
+        RecencyAfterAge { path: String, line: String } => Invalid, "cli.recency_after_age", "{path}, line {line}: recency must not be more than T (or n)";
+        /// Purchases without time.
+        NoRecency { path: String, line: String } => Invalid, "cli.no_recency", "{path}, line {line}: recency must be more than 0 where frequency is";
+        /// Time without purchases.
+        RecencyOfNothing { path: String, line: String } => Invalid, "cli.recency_of_nothing", "{path}, line {line}: recency must be 0 where frequency is";
+        /// More purchases than periods.
+        MoreThanPeriods { path: String, line: String } => Invalid, "cli.more_than_periods", "{path}, line {line}: frequency must not be more than recency, counted in periods";
+        /// Purchases without money.
+        NoMoneyInLine { path: String, line: String } => Invalid, "cli.no_money_in_line", "{path}, line {line}: monetary_value must be more than 0 where frequency is";
+        /// Nothing to fit.
+        NoCustomers { path: String } => Invalid, "cli.no_customers", "{path}: there are no customers to fit";
+        /// Nobody came again.
+        NoRepeatPurchases { path: String } => Invalid, "cli.no_repeat_purchases", "{path}: nobody has bought again";
+        /// No time has passed.
+        NoTime { path: String } => Invalid, "cli.no_time", "{path}: no time has passed since anybody's first purchase";
+        /// Money that is none.
+        NoMoney { path: String } => Invalid, "cli.no_money", "{path}: money must be more than 0";
+        /// Parameters that the model does not have.
+        Parameters { model: String, names: String, given: String } => Invalid, "cli.parameters", "{model} takes {names}, each a number above 0, not `{given}`";
+        /// How far to look ahead is not said, or no time.
+        Horizon { given: String } => Invalid, "cli.horizon", "--horizon must be a number from 0 on, for bg-bb a whole one, not `{given}`";
         /// An id cannot be read.
         Id { given: String } => Invalid, "cli.id", "`{given}` is no id";
     }

@@ -122,6 +122,16 @@ cli-import-undo = To take all of it back: vafa import { $kind } --undo { $id }
 cli-import-undone = { $id } was undone.
 cli-export-done = { $rows } rows are in { $file }.
 
+## Value
+cli-value-parameter = Parameter
+cli-value-value = Value
+cli-value-se = Standard error
+cli-value-ci95 = 95 % interval
+cli-value-fitted = { $model }, fitted to { $count } customers. Log-likelihood: { $likelihood }
+cli-value-not-converged = The top of the likelihood was not reached: do not rely on these values.
+cli-value-at-edge = These ran away, so the data say only that they are very small or very large: { $names }
+cli-value-no-dropout = These data do not tell leaving from buying seldom: do not read the chance of being alive from this model.
+
 ## Hints
 cli-hint-imports-missing-target = Columns are named with --map, such as: --map order=InvoiceNo,time=InvoiceDate
 cli-hint-imports-unknown-column = Columns are named with --map, such as: --map order=InvoiceNo,time=InvoiceDate
@@ -144,6 +154,19 @@ error-cli-no-input = Nothing was entered on the standard input.
 error-cli-choice = “{ $given }” does not fit { $what }. Choose from: { $choices }
 error-cli-id = “{ $given }” is no id.
 error-cli-day = “{ $given }” is no day from today on. Something like: 1405-01-31, 2026-04-20 or 90d
+error-cli-no-column = { $path } has no column “{ $column }”.
+error-cli-not-a-figure = { $path }, line { $line }: “{ $column }” must be a number from 0 on.
+error-cli-recency-after-age = { $path }, line { $line }: recency must not be more than T (for bg-bb: n).
+error-cli-no-recency = { $path }, line { $line }: there were purchases after the first, so recency must be more than 0.
+error-cli-recency-of-nothing = { $path }, line { $line }: there was no purchase after the first, so recency must be 0.
+error-cli-more-than-periods = { $path }, line { $line }: there are more periods with a purchase than periods up to the last of them.
+error-cli-no-money-in-line = { $path }, line { $line }: there were purchases, so monetary_value must be more than 0.
+error-cli-no-customers = { $path } has no customers to fit a model to.
+error-cli-no-repeat-purchases = Nobody in { $path } has bought again, so there is no rate to see.
+error-cli-no-time = No time has passed since anybody’s first purchase in { $path }.
+error-cli-no-money = The money in { $path } must be more than 0.
+error-cli-parameters = “{ $given }” cannot be the parameters of { $model }. It takes { $names }: numbers above 0 with commas between.
+error-cli-horizon = --horizon says how far to look ahead: a number from 0 on, for bg-bb a whole one. Given was “{ $given }”.
 error-cli-not-taken = The receiver did not take the message: { $why }
 error-operate-file = { $path } cannot be used: { $why }
 error-operate-not-empty = There is something in this database already, so nothing was restored. Choose an empty place with --data or --database.

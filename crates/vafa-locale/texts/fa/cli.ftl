@@ -122,6 +122,16 @@ cli-import-undo = برای برگرداندن همه‌اش: vafa import { $kind
 cli-import-undone = { $id } برگردانده شد.
 cli-export-done = { $rows } ردیف در { $file } است.
 
+## ارزش
+cli-value-parameter = پارامتر
+cli-value-value = مقدار
+cli-value-se = خطای معیار
+cli-value-ci95 = بازهٔ ۹۵٪
+cli-value-fitted = مدل { $model } بر { $count } مشتری برازش شد. لگاریتم درست‌نمایی: { $likelihood }
+cli-value-not-converged = به قلهٔ درست‌نمایی نرسید: به این مقدارها تکیه نکنید.
+cli-value-at-edge = این‌ها از دست رفتند؛ داده‌ها تنها می‌گویند که بسیار کوچک یا بسیار بزرگ‌اند: { $names }
+cli-value-no-dropout = این داده‌ها رفتن را از کم‌خریدن جدا نمی‌کنند: احتمال ماندن مشتری را از این مدل نخوانید.
+
 ## Hints
 cli-hint-imports-missing-target = ستون‌ها را با --map معرفی کنید، مثل: --map order=شماره,time=تاریخ
 cli-hint-imports-unknown-column = ستون‌ها را با --map معرفی کنید، مثل: --map order=شماره,time=تاریخ
@@ -144,6 +154,19 @@ error-cli-no-input = از ورودی چیزی نرسید.
 error-cli-choice = «{ $given }» برای { $what } نمی‌شود. یکی از این‌ها: { $choices }
 error-cli-id = «{ $given }» شناسه نیست.
 error-cli-day = «{ $given }» روزی از امروز به بعد نیست. چیزی مانند: 1405-01-31، 2026-04-20 یا 90d
+error-cli-no-column = { $path } ستون «{ $column }» ندارد.
+error-cli-not-a-figure = { $path }، سطر { $line }: «{ $column }» باید عددی از صفر به بالا باشد.
+error-cli-recency-after-age = { $path }، سطر { $line }: recency نباید از T بیشتر باشد (برای bg-bb از n).
+error-cli-no-recency = { $path }، سطر { $line }: پس از خرید نخست باز خریده است، پس recency باید از صفر بیشتر باشد.
+error-cli-recency-of-nothing = { $path }، سطر { $line }: پس از خرید نخست چیزی نخریده است، پس recency باید صفر باشد.
+error-cli-more-than-periods = { $path }، سطر { $line }: دوره‌های دارای خرید بیشتر از دوره‌ها تا آخرین خرید است.
+error-cli-no-money-in-line = { $path }، سطر { $line }: خرید داشته است، پس monetary_value باید از صفر بیشتر باشد.
+error-cli-no-customers = { $path } مشتری‌ای ندارد که مدل بر آن برازش شود.
+error-cli-no-repeat-purchases = در { $path } هیچ‌کس دوباره نخریده است؛ پس آهنگی برای خرید دیده نمی‌شود.
+error-cli-no-time = در { $path } از خرید نخستِ هیچ‌کس زمانی نگذشته است.
+error-cli-no-money = پول در { $path } باید از صفر بیشتر باشد.
+error-cli-parameters = «{ $given }» پارامترهای { $model } نیست. این مدل { $names } می‌خواهد: عددهایی بزرگ‌تر از صفر، با ویرگول میانشان.
+error-cli-horizon = --horizon می‌گوید تا کجا پیش را ببیند: عددی از صفر به بالا، و برای bg-bb عددی درست. «{ $given }» داده شد.
 error-cli-not-taken = گیرنده پیام را نگرفت: { $why }
 error-operate-file = از { $path } نمی‌شود استفاده کرد: { $why }
 error-operate-not-empty = در این پایگاه داده چیزی هست، پس چیزی برگردانده نشد. با --data یا --database جای خالی انتخاب کنید.

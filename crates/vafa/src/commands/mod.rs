@@ -10,5 +10,6 @@ pub(crate) mod key;
 pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod user;
+pub(crate) mod value;
 pub(crate) mod verify;
 pub(crate) mod webhook;

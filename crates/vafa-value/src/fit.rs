@@ -1,0 +1,227 @@
+//! Fits: which parameters make what was seen most likely, how sure that is, and whether it says anything at all.
+
+use crate::beta_geometric::{BetaGeometricLikelihood, FirstChance};
+use crate::bg_bb::{BgBbLikelihood, Periods};
+use crate::gamma_gamma::{GammaGammaLikelihood, Spending};
+use crate::maximise::{EDGE, Likelihood, Top, maximise};
+use crate::model::{Model, PurchaseModel};
+use crate::nbd::{fit_nbd, start_of_alpha};
+use crate::pareto_nbd::ParetoNbdLikelihood;
+use crate::summary::{Purchases, by_frequency};
+use serde::Serialize;
+
+/// 2 (ln L − ln L of the model without leaving) below this is what chance gives nine times in ten where nobody leaves
+/// (χ² with one degree of freedom, halved at the edge of its range: Self and Liang 1987, at 5 %).
+const LEAST_EVIDENCE: f64 = 2.7;
+/// The standard normal distribution's 97.5 % point.
+const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
+/// Rows of the sample on which a fit of many rows begins.
+const SAMPLE: usize = 3_000;
+
+/// A parameter and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Parameter {
+    /// As the literature calls it.
+    pub name: &'static str,
+    /// The value of greatest likelihood.
+    pub value: f64,
+    /// Standard error; none where the likelihood is flat.
+    pub se: Option<f64>,
+    /// 95 % interval, from the logarithm's: it has no values below 0.
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// A model held against customers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fit {
+    /// Which.
+    pub model: Model,
+    /// Its parameters, in the model's order and in the unit of time (or money) of the rows.
+    pub parameters: Vec<Parameter>,
+    /// ln of the likelihood at these.
+    pub log_likelihood: f64,
+    /// Customers that it rests on.
+    pub n: usize,
+    /// Whether the top was reached: no slope is left.
+    pub converged: bool,
+    /// Whether the rows tell leaving from buying seldom; none for models that know no leaving.
+    pub dropout_identified: Option<bool>,
+    /// Parameters that ran away: of these the rows say only that they are very large or very small.
+    pub at_edge: Vec<&'static str>,
+}
+
+impl Fit {
+    /// The values alone.
+    pub fn values(&self) -> Vec<f64> {
+        self.parameters.iter().map(|parameter| parameter.value).collect()
+    }
+}
+
+/// Why there is nothing to fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FitError {
+    /// No rows.
+    #[error("there are no customers")]
+    NoCustomers,
+    /// Nobody bought a second time, so no rate can be seen.
+    #[error("nobody has bought again")]
+    NoRepeatPurchases,
+    /// Nothing was watched for any time.
+    #[error("no time has passed since anybody's first purchase")]
+    NoTime,
+    /// Money that is not above 0.
+    #[error("money must be more than 0")]
+    NoMoney,
+}
+
+/// Fits a model of purchases in continuous time.
+pub fn fit_purchases(model: PurchaseModel, rows: &[Purchases]) -> Result<Fit, FitError> {
+    if rows.is_empty() {
+        return Err(FitError::NoCustomers);
+    }
+    if rows.iter().all(|row| row.frequency == 0) {
+        return Err(FitError::NoRepeatPurchases);
+    }
+    // In one order sums have the same bits, however the rows came.
+    let mut rows = rows.to_vec();
+    rows.sort_unstable_by(by_frequency);
+    // In the unit of the mean age the same rows give the same steps, whatever their unit was.
+    let unit = rows.iter().map(|row| row.age).sum::<f64>() / count(&rows);
+    if unit <= 0.0 {
+        return Err(FitError::NoTime);
+    }
+    let scaled: Vec<Purchases> = rows
+        .iter()
+        .map(|row| Purchases { recency: row.recency / unit, age: row.age / unit, ..*row })
+        .collect();
+    let sample = sample_of(&scaled);
+    let alpha = start_of_alpha(&scaled).ln();
+    let top = match model {
+        PurchaseModel::BgNbd => climb(
+            |rows| BetaGeometricLikelihood::of(FirstChance::AfterRepeat, rows),
+            &scaled,
+            &sample,
+            [0.0, alpha, 0.0, 0.0],
+        ),
+        PurchaseModel::MbgNbd => climb(
+            |rows| BetaGeometricLikelihood::of(FirstChance::AtOnce, rows),
+            &scaled,
+            &sample,
+            [0.0, alpha, 0.0, 0.0],
+        ),
+        PurchaseModel::ParetoNbd => climb(ParetoNbdLikelihood::of, &scaled, &sample, [0.0, alpha, 0.0, 0.0]),
+    };
+    let without_leaving = fit_nbd(&scaled).log_likelihood;
+    let mut fit = told(Model::from(model), &top, rows.len());
+    let purchases: f64 = rows.iter().map(|row| f64::from(row.frequency)).sum();
+    fit.log_likelihood -= purchases * unit.ln();
+    fit.dropout_identified =
+        Some(fit.at_edge.is_empty() && 2.0 * (top.log_likelihood - without_leaving) >= LEAST_EVIDENCE);
+    for parameter in &mut fit.parameters {
+        if matches!(parameter.name, "alpha" | "beta") {
+            scale(parameter, unit);
+        }
+    }
+    Ok(fit)
+}
+
+/// Fits BG/BB.
+pub fn fit_periods(rows: &[Periods]) -> Result<Fit, FitError> {
+    if rows.is_empty() {
+        return Err(FitError::NoCustomers);
+    }
+    if rows.iter().all(|row| row.frequency == 0) {
+        return Err(FitError::NoRepeatPurchases);
+    }
+    let top = maximise(&BgBbLikelihood::of(rows), [0.0; 4]);
+    let mut fit = told(Model::BgBb, &top, rows.len());
+    // Without leaving every period is one more throw of the same coin: γ runs to 0, or δ away.
+    fit.dropout_identified = Some(fit.at_edge.is_empty());
+    Ok(fit)
+}
+
+/// Fits Gamma-Gamma. Rows without purchases say nothing about spending and are left out; `n` counts the others.
+pub fn fit_spending(rows: &[Spending]) -> Result<Fit, FitError> {
+    let mut rows: Vec<Spending> = rows.iter().filter(|row| row.frequency > 0).copied().collect();
+    if rows.is_empty() {
+        return Err(FitError::NoCustomers);
+    }
+    if rows.iter().any(|row| !(row.mean > 0.0 && row.mean.is_finite())) {
+        return Err(FitError::NoMoney);
+    }
+    rows.sort_unstable_by(|one, other| {
+        one.frequency.cmp(&other.frequency).then(one.mean.total_cmp(&other.mean))
+    });
+    let n = rows.len();
+    // In the unit of the mean a change of currency changes no digit of the way.
+    let unit = rows.iter().map(|row| row.mean).sum::<f64>() / count(&rows);
+    let likelihood = GammaGammaLikelihood::of(&rows, unit);
+    let top = maximise(&likelihood, [1.0_f64.ln(), 2.0_f64.ln(), 1.0_f64.ln()]);
+    let mut fit = told(Model::GammaGamma, &top, n);
+    fit.log_likelihood -= count(&rows) * unit.ln();
+    for parameter in &mut fit.parameters {
+        if parameter.name == "gamma" {
+            scale(parameter, unit);
+        }
+    }
+    Ok(fit)
+}
+
+/// Climbs on the sample first, where a step costs little, and from its top on everything.
+fn climb<L: Likelihood<4>>(
+    likelihood: impl Fn(&[Purchases]) -> L,
+    rows: &[Purchases],
+    sample: &[Purchases],
+    start: [f64; 4],
+) -> Top<4> {
+    let near = if sample.len() < rows.len() {
+        maximise(&likelihood(sample), start)
+    } else {
+        return maximise(&likelihood(rows), start);
+    };
+    let begin = if near.has_converged && !near.is_at_edge() { near.logs } else { start };
+    maximise(&likelihood(rows), begin)
+}
+
+/// Every so-many-th row of all in their order.
+fn sample_of(rows: &[Purchases]) -> Vec<Purchases> {
+    let stride = rows.len().div_ceil(SAMPLE).max(1);
+    let sample: Vec<_> = rows.iter().skip(stride / 2).step_by(stride).copied().collect();
+    if sample.iter().all(|row| row.frequency == 0) { rows.to_vec() } else { sample }
+}
+
+fn told<const P: usize>(model: Model, top: &Top<P>, n: usize) -> Fit {
+    let names = model.parameter_names();
+    let parameters = top.logs.iter().zip(names).enumerate().map(|(index, (log, name))| {
+        let value = log.exp();
+        let se_of_log = top.covariance.map(|covariance| covariance[index][index].sqrt());
+        let se_of_log = se_of_log.filter(|se| se.is_finite());
+        Parameter {
+            name,
+            value,
+            se: se_of_log.map(|se| value * se),
+            ci95: se_of_log.map(|se| [-1.0, 1.0].map(|side| (log + side * TWO_SIDED_95 * se).exp())),
+        }
+    });
+    let at_edge = top.logs.iter().zip(names).filter(|(log, _)| log.abs() > EDGE);
+    Fit {
+        model,
+        parameters: parameters.collect(),
+        log_likelihood: top.log_likelihood,
+        n,
+        converged: top.has_converged || top.is_at_edge(),
+        dropout_identified: None,
+        at_edge: at_edge.map(|(_, name)| *name).collect(),
+    }
+}
+
+fn scale(parameter: &mut Parameter, unit: f64) {
+    parameter.value *= unit;
+    parameter.se = parameter.se.map(|se| se * unit);
+    parameter.ci95 = parameter.ci95.map(|ends| ends.map(|end| end * unit));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers")]
+fn count<T>(rows: &[T]) -> f64 {
+    rows.len() as f64
+}

@@ -1,0 +1,201 @@
+//! Pareto/NBD (Schmittlein, Morrison and Colombo 1987): purchases at a rate of one's own (Gamma(r, α)), a lifetime of
+//! one's own (exponential at a rate from Gamma(s, β)).
+//!
+//! The likelihood is left as the integral that it is, instead of two hypergeometric functions: in the logarithm of time
+//! its integrand is log-concave, so a short Gauss rule over where it is not negligible is exact, for any parameters.
+
+use crate::maximise::Likelihood;
+use crate::quadrature::{LONG, MIDDLE, SHORT};
+use crate::special::{digamma, ln_add_exp, ln_gamma, logistic_complement};
+use crate::summary::{Purchases, alike, by_frequency};
+
+/// Beyond so many e-folds below its greatest value an integrand adds nothing.
+const NEGLIGIBLE: f64 = 40.0;
+/// The longest piece of the logarithm of time that one rule covers.
+const PIECE: f64 = 6.0;
+
+/// Pareto/NBD with its parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ParetoNbd {
+    pub(crate) r: f64,
+    pub(crate) alpha: f64,
+    pub(crate) s: f64,
+    pub(crate) beta: f64,
+}
+
+/// The integral of (α + y)^−k (β + y)^−(s + 1) over a time, as the logarithm of its value and the means of what its
+/// slopes need, weighted by the integrand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Departed {
+    ln_value: f64,
+    ln_alpha_time: f64,
+    ln_beta_time: f64,
+    one_by_alpha_time: f64,
+    one_by_beta_time: f64,
+}
+
+impl ParetoNbd {
+    pub(crate) fn new([r, alpha, s, beta]: [f64; 4]) -> Self {
+        Self { r, alpha, s, beta }
+    }
+
+    fn shape(&self, row: &Purchases) -> f64 {
+        self.r + f64::from(row.frequency)
+    }
+
+    /// Integrates from `from` to `to`.
+    fn departed(&self, shape: f64, from: f64, to: f64) -> Departed {
+        if to <= from {
+            return Departed { ln_value: f64::NEG_INFINITY, ..Departed::default() };
+        }
+        let Self { alpha, s, beta, .. } = *self;
+        let least = alpha.min(beta);
+        // y = e^u − least; the integrand times e^u has a logarithm that falls ever faster in u.
+        let start = (least + from).ln();
+        let length = ((to - from) / (least + from)).ln_1p();
+        let ln_at = |y: f64, u: f64| u - shape * (alpha + y).ln() - (s + 1.0) * (beta + y).ln();
+        let fall_at = |y: f64| (least + y) * (shape / (alpha + y) + (s + 1.0) / (beta + y)) - 1.0;
+        let fall = fall_at(from);
+        let reach = if fall > 0.0 { length.min(NEGLIGIBLE / fall) } else { length };
+        let highest = ln_at(from, start);
+        let y_at = |v: f64| from + (least + from) * v.exp_m1();
+        let mut found = Departed::default();
+        let mut sum = 0.0;
+        let mut add = |v: f64, weight: f64| {
+            let y = y_at(v);
+            let (alpha_time, beta_time) = (alpha + y, beta + y);
+            let (ln_alpha_time, ln_beta_time) = (alpha_time.ln(), beta_time.ln());
+            let part =
+                weight * (start + v - shape * ln_alpha_time - (s + 1.0) * ln_beta_time - highest).exp();
+            sum += part;
+            found.ln_alpha_time += part * ln_alpha_time;
+            found.ln_beta_time += part * ln_beta_time;
+            found.one_by_alpha_time += part / alpha_time;
+            found.one_by_beta_time += part / beta_time;
+        };
+        let mut here = 0.0;
+        while here < reach {
+            // Each piece as long as one rule can follow, and no longer than where it is negligible.
+            let falls = fall_at(y_at(here)).max(1e-300);
+            let next = (here + PIECE.min(NEGLIGIBLE / falls)).min(reach);
+            let steep = fall_at(y_at(next)).abs().max(falls) * (next - here);
+            if steep <= 3.0 && next - here <= 1.5 {
+                SHORT.visit(here, next, &mut add);
+            } else if steep <= 14.0 && next - here <= 4.0 {
+                MIDDLE.visit(here, next, &mut add);
+            } else {
+                LONG.visit(here, next, &mut add);
+            }
+            // What lies behind is below what counts.
+            if ln_at(y_at(next), start + next) < highest - NEGLIGIBLE && fall_at(y_at(next)) > 0.0 {
+                break;
+            }
+            here = next;
+        }
+        found.ln_value = highest + sum.ln();
+        found.ln_alpha_time /= sum;
+        found.ln_beta_time /= sum;
+        found.one_by_alpha_time /= sum;
+        found.one_by_beta_time /= sum;
+        found
+    }
+
+    /// The logarithm of the odds of having left against being alive at T.
+    fn ln_odds_of_leaving(&self, row: &Purchases) -> f64 {
+        let shape = self.shape(row);
+        let alive = -shape * (self.alpha + row.age).ln() - self.s * (self.beta + row.age).ln();
+        self.s.ln() + self.departed(shape, row.recency, row.age).ln_value - alive
+    }
+
+    /// P(alive at T).
+    pub(crate) fn p_alive(&self, row: &Purchases) -> f64 {
+        logistic_complement(self.ln_odds_of_leaving(row))
+    }
+
+    /// P(alive at T + t), t ≥ 0.
+    pub(crate) fn p_alive_after(&self, row: &Purchases, t: f64) -> f64 {
+        self.p_alive(row) * (-self.s * (t / (self.beta + row.age)).ln_1p()).exp()
+    }
+
+    /// P(no purchase between T and T + t): gone already, or alive and silent to the end, or alive and gone in between.
+    pub(crate) fn p_no_purchase(&self, row: &Purchases, t: f64) -> f64 {
+        let alive = self.p_alive(row);
+        let later = Self { alpha: self.alpha + row.age, beta: self.beta + row.age, ..*self };
+        let shape = self.shape(row);
+        let stays = (-shape * (t / later.alpha).ln_1p() - self.s * (t / later.beta).ln_1p()).exp();
+        let leaves = (self.s.ln()
+            + shape * later.alpha.ln()
+            + self.s * later.beta.ln()
+            + later.departed(shape, 0.0, t).ln_value)
+            .exp();
+        (1.0 - alive + alive * (stays + leaves)).min(1.0)
+    }
+
+    /// Expected purchases between T and T + t.
+    pub(crate) fn expected_purchases(&self, row: &Purchases, t: f64) -> f64 {
+        let shape = self.shape(row);
+        let life = self.beta + row.age;
+        // life/(s − 1) · (1 − (1 + t/life)^(1 − s)), whose limit at s = 1 is life · ln(1 + t/life).
+        let ln_growth = (t / life).ln_1p();
+        let power = (1.0 - self.s) * ln_growth;
+        let expected_life =
+            life * if power == 0.0 { ln_growth } else { ln_growth * (power.exp_m1() / power) };
+        self.p_alive(row) * shape / (self.alpha + row.age) * expected_life
+    }
+
+    /// ln of the likelihood of one row.
+    pub(crate) fn log_likelihood(&self, row: &Purchases) -> f64 {
+        ParetoNbdLikelihood::of(&[*row]).at(&[self.r, self.alpha, self.s, self.beta].map(f64::ln)).0
+    }
+}
+
+pub(crate) struct ParetoNbdLikelihood {
+    groups: Vec<(Purchases, f64)>,
+    count: f64,
+}
+
+impl ParetoNbdLikelihood {
+    pub(crate) fn of(rows: &[Purchases]) -> Self {
+        let groups = alike(rows, by_frequency);
+        let count = groups.iter().map(|(_, count)| count).sum();
+        Self { groups, count }
+    }
+}
+
+impl Likelihood<4> for ParetoNbdLikelihood {
+    fn at(&self, logs: &[f64; 4]) -> (f64, [f64; 4]) {
+        let model = ParetoNbd::new(logs.map(f64::exp));
+        let ParetoNbd { r, alpha, s, beta } = model;
+        let [_, ln_alpha, ln_s, ln_beta] = *logs;
+        let (gamma_r, psi_r) = (ln_gamma(r), digamma(r));
+        let (mut sum, mut slope) = (0.0, [0.0; 4]);
+        let (mut frequency, mut gamma, mut psi) = (None, 0.0, 0.0);
+        for (row, count) in &self.groups {
+            let shape = model.shape(row);
+            if frequency != Some(row.frequency) {
+                (frequency, gamma, psi) = (Some(row.frequency), ln_gamma(shape), digamma(shape));
+            }
+            let (alpha_end, beta_end) = (alpha + row.age, beta + row.age);
+            let (ln_alpha_end, ln_beta_end) = (alpha_end.ln(), beta_end.ln());
+            let alive = -shape * ln_alpha_end - s * ln_beta_end;
+            let departed = model.departed(shape, row.recency, row.age);
+            let gone = ln_s + departed.ln_value;
+            let left = logistic_complement(alive - gone);
+            let stayed = 1.0 - left;
+            sum += count * (gamma - gamma_r + r * ln_alpha + s * ln_beta + ln_add_exp(alive, gone));
+            let by_r = psi - psi_r + ln_alpha - stayed * ln_alpha_end - left * departed.ln_alpha_time;
+            let by_alpha = r / alpha - shape * (stayed / alpha_end + left * departed.one_by_alpha_time);
+            let by_s = ln_beta - stayed * ln_beta_end + left * (1.0 / s - departed.ln_beta_time);
+            let by_beta = s / beta - stayed * s / beta_end - left * (s + 1.0) * departed.one_by_beta_time;
+            slope[0] += count * by_r;
+            slope[1] += count * by_alpha;
+            slope[2] += count * by_s;
+            slope[3] += count * by_beta;
+        }
+        (sum, [r * slope[0], alpha * slope[1], s * slope[2], beta * slope[3]])
+    }
+
+    fn count(&self) -> f64 {
+        self.count
+    }
+}
