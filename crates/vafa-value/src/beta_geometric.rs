@@ -55,16 +55,20 @@ impl BetaGeometric {
         self.b + f64::from(row.frequency) + self.first.more()
     }
 
+    /// b + the chances survived − 1, exact also where b is tiny.
+    fn chances(&self, row: &Purchases) -> f64 {
+        self.b + (f64::from(row.frequency) + self.first.more() - 1.0)
+    }
+
     /// The logarithm of the odds of having left against being alive at T.
     fn ln_odds_of_leaving(&self, row: &Purchases) -> f64 {
         if !self.first.may_have_left(row.frequency) {
             return f64::NEG_INFINITY;
         }
-        let (shape, time) = self.rate(row);
-        let chances = self.survived(row) - 1.0;
+        let (shape, _) = self.rate(row);
+        let chances = self.chances(row);
         // ln((α + T)/(α + t_x)), exact also where little time has passed.
         let silence = ((row.age - row.recency) / (self.alpha + row.recency)).ln_1p();
-        debug_assert!(time > 0.0);
         self.a.ln() - chances.ln() + shape * silence
     }
 
@@ -77,17 +81,17 @@ impl BetaGeometric {
     pub(crate) fn p_alive_after(&self, row: &Purchases, t: f64) -> f64 {
         let (shape, time) = self.rate(row);
         let y = t / time;
-        let stays =
-            beta_expectation(self.a, self.survived(row), |ln_p, _| (-shape * (y * ln_p.exp()).ln_1p()).exp());
+        let stays = beta_expectation(self.a, self.survived(row), y.ln_1p(), |ln_p| {
+            (-shape * (y * ln_p.exp()).ln_1p()).exp()
+        });
         self.p_alive(row) * stays.min(1.0)
     }
 
     /// P(no purchase between T and T + t).
     pub(crate) fn p_no_purchase(&self, row: &Purchases, t: f64) -> f64 {
         let (shape, time) = self.rate(row);
-        let alive = self.p_alive(row);
-        // 1 − alive · P(a purchase | alive): what is small stays exact where t is.
-        1.0 + alive * (-shape * (t / time).ln_1p()).exp_m1()
+        // 1 − P(alive) · P(a purchase | alive).
+        1.0 + self.p_alive(row) * (-shape * (t / time).ln_1p()).exp_m1()
     }
 
     /// Expected purchases between T and T + t.
@@ -109,7 +113,7 @@ impl BetaGeometric {
             return sum;
         }
         let y = t / time;
-        beta_expectation(self.a, self.survived(row), |ln_p, _| {
+        beta_expectation(self.a, self.survived(row), y.ln_1p(), |ln_p| {
             let p = ln_p.exp();
             if p * y == 0.0 {
                 return shape * y;
@@ -188,7 +192,7 @@ impl Likelihood<4> for BetaGeometricLikelihood {
             if frequency != Some(row.frequency) {
                 frequency = Some(row.frequency);
                 let survived = model.survived(row);
-                chances = survived - 1.0;
+                chances = model.chances(row);
                 fixed = ln_gamma(shape) - gamma_r + r * ln_alpha + ln_gamma(survived)
                     - ln_gamma(a + survived)
                     - gamma_b

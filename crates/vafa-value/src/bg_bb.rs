@@ -6,6 +6,9 @@ use crate::special::{digamma, ln_add_exp, ln_beta, ln_gamma};
 use crate::summary::{RowError, alike};
 use serde::{Deserialize, Serialize};
 
+/// More periods than anybody counts: each is gone through.
+const MOST_PERIODS: u32 = 10_000;
+
 /// One customer's periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Periods {
@@ -21,6 +24,7 @@ impl Periods {
     /// Checks what the model relies on.
     pub fn new(frequency: u32, recency: u32, periods: u32) -> Result<Self, RowError> {
         match (frequency, recency) {
+            _ if periods > MOST_PERIODS => Err(RowError::TooManyPeriods),
             (_, recency) if recency > periods => Err(RowError::RecencyAfterAge),
             (0, 1..) => Err(RowError::RecencyOfNothing),
             (1.., 0) => Err(RowError::NoRecency),
@@ -79,13 +83,20 @@ impl BgBb {
     pub(crate) fn expected_purchases(&self, row: &Periods, t: u32) -> f64 {
         let buys =
             (self.alpha + f64::from(row.frequency)) / (self.alpha + self.beta + f64::from(row.periods));
-        let likelihood = self.log_likelihood(row);
-        buys * (1..=t).map(|period| (self.ln_alive(row, period) - likelihood).exp()).sum::<f64>()
+        let n = f64::from(row.periods);
+        let mut alive = self.p_alive_in(row, 0);
+        let mut expected = 0.0;
+        for period in 0..t {
+            let stays = self.delta + n + f64::from(period);
+            alive *= stays / (self.gamma + stays);
+            expected += alive;
+        }
+        buys * expected
     }
 
     /// P(no purchase in the next `t` periods).
     pub(crate) fn p_no_purchase(&self, row: &Periods, t: u32) -> f64 {
-        let longer = Periods { periods: row.periods + t, ..*row };
+        let longer = Periods { periods: row.periods.saturating_add(t), ..*row };
         (self.log_likelihood(&longer) - self.log_likelihood(row)).exp().min(1.0)
     }
 }
@@ -100,6 +111,38 @@ impl BgBbLikelihood {
         let groups = alike(rows, Ord::cmp);
         let count = groups.iter().map(|(_, count)| count).sum();
         Self { groups, count }
+    }
+}
+
+/// The same coin for every period, nobody ever leaves: what BG/BB is held against.
+pub(crate) struct BetaBinomialLikelihood {
+    groups: Vec<(Periods, f64)>,
+    count: f64,
+}
+
+impl BetaBinomialLikelihood {
+    pub(crate) fn of(rows: &[Periods]) -> Self {
+        let BgBbLikelihood { groups, count } = BgBbLikelihood::of(rows);
+        Self { groups, count }
+    }
+}
+
+impl Likelihood<2> for BetaBinomialLikelihood {
+    fn at(&self, logs: &[f64; 2]) -> (f64, [f64; 2]) {
+        let [alpha, beta] = logs.map(f64::exp);
+        let (mut sum, mut slope) = (0.0, [0.0; 2]);
+        for (row, count) in &self.groups {
+            let (x, n) = (f64::from(row.frequency), f64::from(row.periods));
+            let (value, by_alpha, by_beta) = beta_ratio(alpha, beta, x, n - x);
+            sum += count * value;
+            slope[0] += count * by_alpha;
+            slope[1] += count * by_beta;
+        }
+        (sum, [alpha * slope[0], beta * slope[1]])
+    }
+
+    fn count(&self) -> f64 {
+        self.count
     }
 }
 

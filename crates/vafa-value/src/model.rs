@@ -72,6 +72,15 @@ impl Model {
         }
     }
 
+    /// Whether a parameter is in the unit of time (or money) of the rows.
+    pub(crate) fn counts_in_units(self, name: &str) -> bool {
+        match self {
+            Self::BgNbd | Self::MbgNbd | Self::ParetoNbd => matches!(name, "alpha" | "beta"),
+            Self::GammaGamma => name == "gamma",
+            Self::BgBb => false,
+        }
+    }
+
     /// Where it is one of purchases at any time: which.
     pub const fn of_purchases(self) -> Option<PurchaseModel> {
         match self {
@@ -108,17 +117,28 @@ pub enum ParameterError {
         /// How many there were.
         given: usize,
     },
-    /// One that is not a number above 0.
-    #[error("{0} must be a number above 0")]
-    NotPositive(&'static str),
+    /// One that is not a number above 0, or so far from 1 that nothing can be computed from it.
+    #[error(
+        "{0} must be a number above 0, from 1e-9 to 1e9, or from 1e-30 to 1e30 where it counts time or money"
+    )]
+    OutOfRange(&'static str),
 }
+
+/// Beyond these there are no digits left to compute with, and no fit goes there.
+const RANGE: std::ops::RangeInclusive<f64> = 1e-9..=1e9;
+/// The same for parameters that are in the unit of time or money.
+const RANGE_OF_UNITS: std::ops::RangeInclusive<f64> = 1e-30..=1e30;
 
 fn checked<const P: usize>(model: Model, values: &[f64]) -> Result<[f64; P], ParameterError> {
     let names = model.parameter_names();
     let values: [f64; P] =
         values.try_into().map_err(|_| ParameterError::Count { wanted: names.len(), given: values.len() })?;
-    match names.iter().zip(values).find(|(_, value)| !(value.is_finite() && *value > 0.0)) {
-        Some((name, _)) => Err(ParameterError::NotPositive(name)),
+    let is_out = |name: &str, value: f64| {
+        let range = if model.counts_in_units(name) { RANGE_OF_UNITS } else { RANGE };
+        !range.contains(&value)
+    };
+    match names.iter().zip(values).find(|(name, value)| is_out(name, *value)) {
+        Some((name, _)) => Err(ParameterError::OutOfRange(name)),
         None => Ok(values),
     }
 }

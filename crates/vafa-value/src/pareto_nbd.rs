@@ -2,7 +2,7 @@
 //! one's own (exponential at a rate from Gamma(s, β)).
 //!
 //! The likelihood is left as the integral that it is, instead of two hypergeometric functions: in the logarithm of time
-//! its integrand is log-concave, so a short Gauss rule over where it is not negligible is exact, for any parameters.
+//! its integrand is log-concave, so a few Gauss rules over where it is not negligible give it to the last digits.
 
 use crate::maximise::Likelihood;
 use crate::quadrature::{LONG, MIDDLE, SHORT};
@@ -43,33 +43,36 @@ impl ParetoNbd {
         self.r + f64::from(row.frequency)
     }
 
-    /// Integrates from `from` to `to`.
+    /// Integrates from `from` to `to`, in units of (α + to)^−k (β + to)^−s.
     fn departed(&self, shape: f64, from: f64, to: f64) -> Departed {
         if to <= from {
             return Departed { ln_value: f64::NEG_INFINITY, ..Departed::default() };
         }
         let Self { alpha, s, beta, .. } = *self;
         let least = alpha.min(beta);
-        // y = e^u − least; the integrand times e^u has a logarithm that falls ever faster in u.
-        let start = (least + from).ln();
+        // y = e^u − least; the integrand times e^u has a logarithm that falls ever faster in u. Ratios to the end keep the
+        // digits that differences of large logarithms lose.
         let length = ((to - from) / (least + from)).ln_1p();
-        let ln_at = |y: f64, u: f64| u - shape * (alpha + y).ln() - (s + 1.0) * (beta + y).ln();
+        let ln_at = |y: f64| {
+            let left = (to - y).max(0.0);
+            shape * (left / (alpha + y)).ln_1p()
+                + s * (left / (beta + y)).ln_1p()
+                + ((least + y) / (beta + y)).ln()
+        };
         let fall_at = |y: f64| (least + y) * (shape / (alpha + y) + (s + 1.0) / (beta + y)) - 1.0;
         let fall = fall_at(from);
         let reach = if fall > 0.0 { length.min(NEGLIGIBLE / fall) } else { length };
-        let highest = ln_at(from, start);
+        let highest = ln_at(from);
         let y_at = |v: f64| from + (least + from) * v.exp_m1();
         let mut found = Departed::default();
         let mut sum = 0.0;
         let mut add = |v: f64, weight: f64| {
             let y = y_at(v);
             let (alpha_time, beta_time) = (alpha + y, beta + y);
-            let (ln_alpha_time, ln_beta_time) = (alpha_time.ln(), beta_time.ln());
-            let part =
-                weight * (start + v - shape * ln_alpha_time - (s + 1.0) * ln_beta_time - highest).exp();
+            let part = weight * (ln_at(y) - highest).exp();
             sum += part;
-            found.ln_alpha_time += part * ln_alpha_time;
-            found.ln_beta_time += part * ln_beta_time;
+            found.ln_alpha_time += part * alpha_time.ln();
+            found.ln_beta_time += part * beta_time.ln();
             found.one_by_alpha_time += part / alpha_time;
             found.one_by_beta_time += part / beta_time;
         };
@@ -87,7 +90,7 @@ impl ParetoNbd {
                 LONG.visit(here, next, &mut add);
             }
             // What lies behind is below what counts.
-            if ln_at(y_at(next), start + next) < highest - NEGLIGIBLE && fall_at(y_at(next)) > 0.0 {
+            if ln_at(y_at(next)) < highest - NEGLIGIBLE && fall_at(y_at(next)) > 0.0 {
                 break;
             }
             here = next;
@@ -102,9 +105,7 @@ impl ParetoNbd {
 
     /// The logarithm of the odds of having left against being alive at T.
     fn ln_odds_of_leaving(&self, row: &Purchases) -> f64 {
-        let shape = self.shape(row);
-        let alive = -shape * (self.alpha + row.age).ln() - self.s * (self.beta + row.age).ln();
-        self.s.ln() + self.departed(shape, row.recency, row.age).ln_value - alive
+        self.s.ln() + self.departed(self.shape(row), row.recency, row.age).ln_value
     }
 
     /// P(alive at T).
@@ -122,13 +123,9 @@ impl ParetoNbd {
         let alive = self.p_alive(row);
         let later = Self { alpha: self.alpha + row.age, beta: self.beta + row.age, ..*self };
         let shape = self.shape(row);
-        let stays = (-shape * (t / later.alpha).ln_1p() - self.s * (t / later.beta).ln_1p()).exp();
-        let leaves = (self.s.ln()
-            + shape * later.alpha.ln()
-            + self.s * later.beta.ln()
-            + later.departed(shape, 0.0, t).ln_value)
-            .exp();
-        (1.0 - alive + alive * (stays + leaves)).min(1.0)
+        let ln_stays = -shape * (t / later.alpha).ln_1p() - self.s * (t / later.beta).ln_1p();
+        let leaves = (self.s.ln() + ln_stays + later.departed(shape, 0.0, t).ln_value).exp();
+        (1.0 - alive + alive * (ln_stays.exp() + leaves)).min(1.0)
     }
 
     /// Expected purchases between T and T + t.
@@ -169,20 +166,23 @@ impl Likelihood<4> for ParetoNbdLikelihood {
         let [_, ln_alpha, ln_s, ln_beta] = *logs;
         let (gamma_r, psi_r) = (ln_gamma(r), digamma(r));
         let (mut sum, mut slope) = (0.0, [0.0; 4]);
-        let (mut frequency, mut gamma, mut psi) = (None, 0.0, 0.0);
+        let (mut known, mut gamma, mut psi) = (None, 0.0, 0.0);
         for (row, count) in &self.groups {
             let shape = model.shape(row);
-            if frequency != Some(row.frequency) {
-                (frequency, gamma, psi) = (Some(row.frequency), ln_gamma(shape), digamma(shape));
+            if known != Some(row.frequency) {
+                (known, gamma, psi) = (Some(row.frequency), ln_gamma(shape), digamma(shape));
             }
             let (alpha_end, beta_end) = (alpha + row.age, beta + row.age);
             let (ln_alpha_end, ln_beta_end) = (alpha_end.ln(), beta_end.ln());
-            let alive = -shape * ln_alpha_end - s * ln_beta_end;
+            let frequency = f64::from(row.frequency);
+            // The share of those alive; the odds of having left come beside it.
+            let alive =
+                -r * (row.age / alpha).ln_1p() - frequency * ln_alpha_end - s * (row.age / beta).ln_1p();
             let departed = model.departed(shape, row.recency, row.age);
             let gone = ln_s + departed.ln_value;
-            let left = logistic_complement(alive - gone);
+            let left = logistic_complement(-gone);
             let stayed = 1.0 - left;
-            sum += count * (gamma - gamma_r + r * ln_alpha + s * ln_beta + ln_add_exp(alive, gone));
+            sum += count * (gamma - gamma_r + alive + ln_add_exp(0.0, gone));
             let by_r = psi - psi_r + ln_alpha - stayed * ln_alpha_end - left * departed.ln_alpha_time;
             let by_alpha = r / alpha - shape * (stayed / alpha_end + left * departed.one_by_alpha_time);
             let by_s = ln_beta - stayed * ln_beta_end + left * (1.0 / s - departed.ln_beta_time);

@@ -10,7 +10,7 @@ pub(crate) fn ln_gamma(x: f64) -> f64 {
 }
 
 /// ψ(x) = d ln Γ(x) / dx for x > 0: recurrence up to 10, then the asymptotic series (Abramowitz & Stegun 6.3.18), whose
-/// next term is below 1e-17 there.
+/// next term is below 1e-16 there.
 pub(crate) fn digamma(x: f64) -> f64 {
     let (mut x, mut below) = (x, 0.0);
     while x < 10.0 {

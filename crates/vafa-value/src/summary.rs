@@ -13,11 +13,14 @@ pub struct Purchases {
     pub age: f64,
 }
 
+/// The longest time, in any unit: beyond it there are no digits left to compute with.
+const LONGEST: f64 = 1e15;
+
 /// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RowError {
-    /// A number that is not finite, or below zero.
-    #[error("{0} must be a number from 0 on")]
+    /// A number below zero, or beyond 1e15.
+    #[error("{0} must be a number from 0 to 1e15")]
     NotANumber(&'static str),
     /// The last purchase lies after now.
     #[error("recency must not be more than T")]
@@ -28,9 +31,12 @@ pub enum RowError {
     /// There was only the first purchase, but it lies at two times.
     #[error("recency must be 0 where frequency is")]
     RecencyOfNothing,
-    /// More periods with a purchase than periods.
-    #[error("frequency must not be more than n")]
+    /// More periods with a purchase than periods up to the last of them.
+    #[error("frequency must not be more than recency")]
     MoreThanPeriods,
+    /// More periods than are gone through one by one.
+    #[error("n must not be more than 10,000")]
+    TooManyPeriods,
     /// Money that a model of spending cannot take.
     #[error("monetary_value must be more than 0 where frequency is")]
     NoMoney,
@@ -40,7 +46,7 @@ impl Purchases {
     /// Checks what the models rely on.
     pub fn new(frequency: u32, recency: f64, age: f64) -> Result<Self, RowError> {
         for (value, name) in [(recency, "recency"), (age, "T")] {
-            if !value.is_finite() || value < 0.0 {
+            if !(0.0..=LONGEST).contains(&value) {
                 return Err(RowError::NotANumber(name));
             }
         }

@@ -149,16 +149,36 @@ fn who_bought_once_may_have_left_by_all_but_bg_nbd() {
     assert!(mbg.p_alive(&once) < 0.7 && pareto.p_alive(&once) < 0.7);
 }
 
-/// Expected purchases under BG or MBG by simple integration over the Beta distribution.
-fn expected_by_quadrature(model: &BetaGeometric, customer: &Purchases, t: f64) -> f64 {
+/// Expected purchases of someone alive under BG or MBG, integrated in the logit of p by small even steps around the mode.
+fn expected_by_steps(model: &BetaGeometric, customer: &Purchases, t: f64) -> f64 {
     let survived =
         model.b + f64::from(customer.frequency) + f64::from(u8::from(model.first == FirstChance::AtOnce));
     let (shape, y) = (model.r + f64::from(customer.frequency), t / (model.alpha + customer.age));
-    model.p_alive(customer)
-        * crate::quadrature::beta_expectation(model.a, survived, |ln_p, _| {
-            let p = ln_p.exp();
-            if p * y == 0.0 { shape * y } else { -(-shape * (p * y).ln_1p()).exp_m1() / p }
-        })
+    let (a, mode) = (model.a, (model.a / survived).ln());
+    let softplus =
+        |logit: f64| if logit > 0.0 { logit + (-logit).exp().ln_1p() } else { logit.exp().ln_1p() };
+    // ln p^a (1 − p)^b at a logit, and its greatest value.
+    let ln_density = |logit: f64| -a * softplus(-logit) - survived * softplus(logit);
+    let top = ln_density(mode);
+    let (mut weighed, mut all) = (0.0, 0.0);
+    let step = 0.02 * (1.0 / a + 1.0 / survived).sqrt().min(5.0);
+    for side in [-1.0, 1.0] {
+        let mut index = if side < 0.0 { 1.0 } else { 0.0 };
+        loop {
+            let logit = mode + side * step * index;
+            let density = (ln_density(logit) - top).exp();
+            let p = (-softplus(-logit)).exp();
+            let worth = if p * y < 1e-300 { shape * y } else { -(-shape * (p * y).ln_1p()).exp_m1() / p };
+            weighed += density * worth;
+            all += density;
+            index += 1.0;
+            // The smaller p, the larger what it is worth, by y at most.
+            if density * (1.0 + y) < 1e-22 {
+                break;
+            }
+        }
+    }
+    model.p_alive(customer) * weighed / all
 }
 
 #[test]
@@ -180,7 +200,7 @@ fn nothing_hard_is_infinite_and_series_and_integral_agree() {
                             for first in [FirstChance::AfterRepeat, FirstChance::AtOnce] {
                                 let model = BetaGeometric::new(first, [r, alpha, a, b]);
                                 let found = model.expected_purchases(&customer, t);
-                                let wanted = expected_by_quadrature(&model, &customer, t);
+                                let wanted = expected_by_steps(&model, &customer, t);
                                 close(found, wanted, 1e-9, &format!("{model:?} {customer:?} {t}"));
                                 tried += 1;
                             }
@@ -202,6 +222,84 @@ fn nothing_hard_is_infinite_and_series_and_integral_agree() {
         }
     }
     assert!(tried > 4000);
+}
+
+/// Everybody throws a coin of their own in each of twelve periods, and nobody leaves; or some soon do.
+fn throws(may_leave: bool) -> Vec<Periods> {
+    let mut state = 7_u64;
+    let mut chance = move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(state >> 40).unwrap() % 1000
+    };
+    (0..600)
+        .map(|_| {
+            let buys = 100 + chance() % 700;
+            let leaves = if may_leave { [5, 40, 450][chance() as usize % 3] } else { 0 };
+            let (mut frequency, mut recency) = (0, 0);
+            for period in 1..=12 {
+                if chance() < leaves {
+                    break;
+                }
+                if chance() < buys {
+                    (frequency, recency) = (frequency + 1, period);
+                }
+            }
+            Periods::new(frequency, recency, 12).unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn whether_anybody_leaves_is_told_from_the_data_or_not() {
+    let (steady, leaving) = (fit_periods(&throws(false)).unwrap(), fit_periods(&throws(true)).unwrap());
+    assert_eq!(
+        (steady.dropout_identified, leaving.dropout_identified),
+        (Some(false), Some(true)),
+        "{steady:?} {leaving:?}"
+    );
+    // In continuous time: a purchase each time the coin says so, the first one at 0.
+    let of = |rows: Vec<Periods>| -> Vec<Purchases> {
+        rows.iter().map(|one| row(one.frequency, f64::from(one.recency), f64::from(one.periods))).collect()
+    };
+    for model in [PurchaseModel::BgNbd, PurchaseModel::MbgNbd, PurchaseModel::ParetoNbd] {
+        let (steady, leaving) = (
+            fit_purchases(model, &of(throws(false))).unwrap(),
+            fit_purchases(model, &of(throws(true))).unwrap(),
+        );
+        assert_eq!(
+            (steady.dropout_identified, leaving.dropout_identified),
+            (Some(false), Some(true)),
+            "{steady:?} {leaving:?}"
+        );
+    }
+}
+
+#[test]
+fn what_fits_may_run_to_is_computed_too() {
+    let truths = [
+        ([0.5017, 1.513, 5e6, 2e7], row(3, 30.0, 35.0), 39.0, 2.46175),
+        ([0.24, 4.4, 20.0, 1e6], row(0, 0.0, 10.0), 10.0, 0.16666),
+        ([0.24, 4.4, 50.0, 1e7], row(0, 0.0, 10.0), 10.0, 0.16666),
+    ];
+    for (parameters, customer, t, wanted) in truths {
+        let model = BetaGeometric::new(FirstChance::AfterRepeat, parameters);
+        let found = model.expected_purchases(&customer, t) / model.p_alive(&customer);
+        assert!((found - wanted).abs() < 1e-5, "{parameters:?}: {found}");
+    }
+    // Lifetimes all alike, e^(−0.05 y): Pareto/NBD comes to one limit and stays there.
+    let customer = row(2, 30.43, 38.86);
+    let alive = |s: f64| ParetoNbd::new([0.55, 10.6, s, s * 20.0]).p_alive(&customer);
+    let limit = alive(1e9);
+    assert!((alive(1e7) - limit).abs() < 1e-6 && (alive(1e8) - limit).abs() < 1e-7, "{} {limit}", alive(1e7));
+    let tiny = Purchasing::new(PurchaseModel::BgNbd, &[0.24, 4.4, 1e-9, 1e-9]).unwrap();
+    let wanted = 1.0 / (1.0 + (14.4_f64 / 9.4).powf(1.24));
+    close(tiny.p_alive(&row(1, 5.0, 10.0)), wanted, 1e-8, "b is what is left of b + 1 − 1");
+    for model in models([0.5, 1e-10, 0.6, 1e-9]) {
+        for customer in [row(0, 0.0, 1e15), row(0, 0.0, 0.0), row(3, 1e-9, 1e15)] {
+            let told = [model.expected_purchases(&customer, 1e15), model.p_no_purchase(&customer, 1e15)];
+            assert!(told.iter().all(|value| value.is_finite()), "{model:?} {customer:?} {told:?}");
+        }
+    }
 }
 
 #[test]
@@ -248,7 +346,7 @@ fn the_same_time_in_another_unit_and_order_is_the_same_fit() {
     days.reverse();
     for model in [PurchaseModel::BgNbd, PurchaseModel::MbgNbd, PurchaseModel::ParetoNbd] {
         let (by_week, by_day) = (fit_purchases(model, &weeks).unwrap(), fit_purchases(model, &days).unwrap());
-        assert!(by_week.converged, "{by_week:?}");
+        assert!(by_week.converged || !by_week.at_edge.is_empty(), "{by_week:?}");
         close(by_day.parameters[0].value, by_week.parameters[0].value, 1e-7, "r");
         close(by_day.parameters[1].value, by_week.parameters[1].value * 7.0, 1e-7, "alpha");
         let mut again = weeks.clone();
@@ -267,7 +365,7 @@ fn what_cannot_be_fitted_is_said() {
     let model = Purchasing::new(PurchaseModel::BgNbd, &[1.0, 2.0]);
     assert_eq!(model, Err(ParameterError::Count { wanted: 4, given: 2 }));
     let model = Purchasing::new(PurchaseModel::BgNbd, &[1.0, 2.0, -1.0, 3.0]);
-    assert_eq!(model, Err(ParameterError::NotPositive("a")));
+    assert_eq!(model, Err(ParameterError::OutOfRange("a")));
 }
 
 /// CDNOW's 2,357 customers, where the file lies beside the project.

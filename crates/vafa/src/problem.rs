@@ -34,7 +34,11 @@ vafa_app::faults! {
         /// A file of customers' figures lacks a column.
         NoColumn { path: String, column: String } => Invalid, "cli.no_column", "{path}: there is no column {column}";
         /// A cell is no figure.
-        NotAFigure { path: String, line: String, column: String } => Invalid, "cli.not_a_figure", "{path}, line {line}: {column} must be a number from 0 on";
+        NotAFigure { path: String, line: String, column: String } => Invalid, "cli.not_a_figure", "{path}, line {line}: {column} must be a number from 0 to 1e15";
+        /// A cell is no whole number.
+        NotWhole { path: String, line: String, column: String } => Invalid, "cli.not_whole", "{path}, line {line}: {column} must be a whole number from 0 on";
+        /// How far to look ahead is not said.
+        NoHorizon => Invalid, "cli.no_horizon", "--horizon is missing";
         /// A last purchase after now.
         RecencyAfterAge { path: String, line: String } => Invalid, "cli.recency_after_age", "{path}, line {line}: recency must not be more than T (or n)";
         /// Purchases without time.
@@ -43,6 +47,8 @@ vafa_app::faults! {
         RecencyOfNothing { path: String, line: String } => Invalid, "cli.recency_of_nothing", "{path}, line {line}: recency must be 0 where frequency is";
         /// More purchases than periods.
         MoreThanPeriods { path: String, line: String } => Invalid, "cli.more_than_periods", "{path}, line {line}: frequency must not be more than recency, counted in periods";
+        /// More periods than are gone through.
+        TooManyPeriods { path: String, line: String } => Invalid, "cli.too_many_periods", "{path}, line {line}: n must not be more than 10000";
         /// Purchases without money.
         NoMoneyInLine { path: String, line: String } => Invalid, "cli.no_money_in_line", "{path}, line {line}: monetary_value must be more than 0 where frequency is";
         /// Nothing to fit.

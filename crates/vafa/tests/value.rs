@@ -35,7 +35,9 @@ fn a_model_that_is_fitted_can_be_applied() {
         ("gamma-gamma", &["p", "q", "gamma"]),
     ] {
         let fit = home.json(&["value", "fit", "--model", model, "--summary", &file]);
-        assert_eq!((&fit["model"], &fit["converged"]), (&Json::from(model), &Json::from(true)), "{fit}");
+        assert_eq!(fit["model"], model);
+        let ran_away = fit["at_edge"].as_array().unwrap();
+        assert!(fit["converged"] == true || !ran_away.is_empty(), "{fit}");
         assert_eq!(fit["n"], if model == "gamma-gamma" { 75 } else { 120 });
         let values: Vec<String> = names.iter().map(|name| fit["params"][name].to_string()).collect();
         let params = values.join(",");
@@ -79,7 +81,7 @@ fn what_is_wrong_is_named_with_its_line() {
     let bg = ["--model", "bg-nbd"];
     says(&write("frequency,recency\n1,2\n"), &bg, &["no column “T”"]);
     says(&write("frequency,recency,T\n1,2,3\n1,9,3\n"), &bg, &["line 3", "recency must not be more"]);
-    says(&write("x,t_x,T\n1.5,2,3\n"), &bg, &["line 2", "“frequency” must be a number"]);
+    says(&write("x,t_x,T\n1.5,2,3\n"), &bg, &["line 2", "“frequency” must be a whole number"]);
     says(&write("x,t_x,T\n0,2,3\n"), &bg, &["line 2", "recency must be 0"]);
     says(&write("x,t_x,T\n"), &bg, &["no customers"]);
     says(&write("x,t_x,T\n0,0,3\n"), &bg, &["bought again"]);
@@ -97,7 +99,8 @@ fn what_is_wrong_is_named_with_its_line() {
     };
     assert!(score("1,2,3", &["--horizon", "5"]).contains("r, alpha, a, b"));
     assert!(score("1,2,0,4", &["--horizon", "5"]).contains("r, alpha, a, b"));
-    assert!(score("1,2,3,4", &[]).contains("--horizon"));
+    assert!(score("1,2,3,4", &[]).contains("--horizon 39"));
+    assert!(score("1,2,3,4", &["--horizon", "-5"]).contains("“-5”"));
     assert!(score("1,2,3,4", &["--horizon", "5", "--format", "xml"]).contains("jsonl, csv"));
 }
 

@@ -41,7 +41,10 @@ pub(crate) fn run(command: &Fit, around: &Surroundings) -> Result<(), Failure> {
         return Ok(());
     }
     let style = NumberStyle::of(console.lang());
-    let figure = |value: f64| style.decimal(&short(value));
+    let figure = |value: f64| match short(value) {
+        text if text.contains('e') => style.digits(&text),
+        text => style.decimal(&text),
+    };
     let head = ["parameter", "value", "se", "ci95"];
     let mut table = Table::new(head.map(|name| console.text(&format!("cli-value-{name}"), &[])));
     for Parameter { name, value, se, ci95 } in &fit.parameters {
@@ -72,9 +75,14 @@ pub(crate) fn run(command: &Fit, around: &Surroundings) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Four places, or as many digits as small numbers need.
+/// Four places, or as many digits as small numbers need; the largest and smallest by their powers of ten.
 fn short(value: f64) -> String {
-    if value != 0.0 && value.abs() < 0.01 { format!("{value:.6}") } else { format!("{value:.4}") }
+    match value.abs() {
+        0.01..1e9 => format!("{value:.4}"),
+        0.0001..0.01 => format!("{value:.6}"),
+        0.0 => "0".to_owned(),
+        _ => format!("{value:.3e}"),
+    }
 }
 
 fn told(fit: &vafa_value::Fit, seconds: f64) -> Json {

@@ -24,7 +24,7 @@ pub(crate) struct Score {
     #[arg(long, value_name = "FILE")]
     summary: PathBuf,
     /// How far to look ahead, in the file's unit of time; for bg-bb in whole periods
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     horizon: Option<f64>,
     /// jsonl or csv
     #[arg(long, default_value = "jsonl")]
@@ -45,7 +45,7 @@ pub(crate) fn run(command: &Score, _: &Surroundings) -> Result<(), Failure> {
             return Err(CliError::Choice { what, given: other.into(), choices }.into());
         }
     };
-    let refused = |error| wrong_parameters(model, &command.params, error);
+    let refused = |_: ParameterError| parameters_wanted(model, &command.params);
     let path = &command.summary;
     let sayer = Sayer { is_csv, path };
     Ok(match model.of_purchases() {
@@ -129,12 +129,6 @@ fn parameters(model: Model, text: &str) -> Result<Vec<f64>, CliError> {
     numbers.map_err(|_| parameters_wanted(model, text))
 }
 
-fn wrong_parameters(model: Model, text: &str, error: ParameterError) -> CliError {
-    match error {
-        ParameterError::Count { .. } | ParameterError::NotPositive(_) => parameters_wanted(model, text),
-    }
-}
-
 fn parameters_wanted(model: Model, given: &str) -> CliError {
     CliError::Parameters {
         model: model.code().into(),
@@ -144,17 +138,11 @@ fn parameters_wanted(model: Model, given: &str) -> CliError {
 }
 
 fn horizon(command: &Score, is_whole: bool) -> Result<f64, CliError> {
-    match command.horizon {
-        Some(horizon)
-            if horizon.is_finite()
-                && horizon >= 0.0
-                && (!is_whole || (horizon <= 1e6 && horizon.fract() == 0.0)) =>
-        {
-            Ok(horizon)
-        }
-        given => {
-            let given = given.map(|given| given.to_string()).unwrap_or_default();
-            Err(CliError::Horizon { given })
-        }
-    }
+    let Some(horizon) = command.horizon else { return Err(CliError::NoHorizon) };
+    let is_good = if is_whole {
+        (0.0..=1e6).contains(&horizon) && horizon.fract() == 0.0
+    } else {
+        (0.0..=1e15).contains(&horizon)
+    };
+    if is_good { Ok(horizon) } else { Err(CliError::Horizon { given: horizon.to_string() }) }
 }

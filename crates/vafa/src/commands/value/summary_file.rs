@@ -52,6 +52,7 @@ impl Places {
 pub(super) enum Wrong {
     Missing(&'static str),
     NotANumber(&'static str),
+    NotWhole(&'static str),
     Row(RowError),
 }
 
@@ -65,7 +66,7 @@ impl Line<'_> {
     fn whole(&self, name: &'static str) -> Result<u32, Wrong> {
         let number = self.number(name)?;
         if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
-            return Err(Wrong::NotANumber(name));
+            return Err(Wrong::NotWhole(name));
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked above")]
         let number = number as u32;
@@ -84,8 +85,13 @@ pub(super) fn periods_of(line: &Line<'_>) -> Result<Periods, Wrong> {
 }
 
 pub(super) fn spending_of(line: &Line<'_>) -> Result<Spending, Wrong> {
-    let (frequency, mean) = (line.whole("frequency")?, line.number("monetary_value")?);
-    if frequency > 0 && mean <= 0.0 {
+    let frequency = line.whole("frequency")?;
+    if frequency == 0 {
+        // Whoever bought once has no repeat purchases to have a mean of; files leave it empty.
+        return Ok(Spending { frequency, mean: 0.0 });
+    }
+    let mean = line.number("monetary_value")?;
+    if mean <= 0.0 {
         return Err(Wrong::Row(RowError::NoMoney));
     }
     Ok(Spending { frequency, mean })
@@ -122,6 +128,9 @@ pub(super) fn read<T>(
             Wrong::NotANumber(column) => {
                 CliError::NotAFigure { path: shown(), line: line.clone(), column: column.into() }
             }
+            Wrong::NotWhole(column) => {
+                CliError::NotWhole { path: shown(), line: line.clone(), column: column.into() }
+            }
             Wrong::Row(error) => row_error(shown(), line.clone(), error),
         })?;
         let id = places.of_name("id").and_then(|place| cells.get(place)).map(str::to_owned);
@@ -137,6 +146,7 @@ fn row_error(path: String, line: String, error: RowError) -> CliError {
         RowError::NoRecency => CliError::NoRecency { path, line },
         RowError::RecencyOfNothing => CliError::RecencyOfNothing { path, line },
         RowError::MoreThanPeriods => CliError::MoreThanPeriods { path, line },
+        RowError::TooManyPeriods => CliError::TooManyPeriods { path, line },
         RowError::NoMoney => CliError::NoMoneyInLine { path, line },
     }
 }
