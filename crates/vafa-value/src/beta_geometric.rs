@@ -4,8 +4,8 @@
 
 use crate::maximise::Likelihood;
 use crate::quadrature::beta_expectation;
-use crate::special::{digamma, ln_add_exp, ln_gamma, logistic_complement};
-use crate::summary::{Purchases, alike, by_frequency};
+use crate::special::{digamma, exp_m1_ratio, ln_add_exp, ln_gamma, logistic_complement};
+use crate::summary::{Alike, Purchases, by_frequency};
 
 /// When one may leave for the first time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +132,7 @@ impl BetaGeometric {
         let ln_rest = (-z).ln_1p();
         let power = (a - 1.0) * ln_rest;
         // (1 − (1 − z)^(a − 1)) / (a − 1), whose limit at a = 1 is −ln(1 − z).
-        let head = if power == 0.0 { -ln_rest } else { -ln_rest * (power.exp_m1() / power) };
+        let head = -ln_rest * exp_m1_ratio(power);
         let mut term = first / c * z;
         let (mut sum, mut n, mut most) = (term, 1.0, term.abs());
         loop {
@@ -163,15 +163,12 @@ impl BetaGeometric {
 
 pub(crate) struct BetaGeometricLikelihood {
     first: FirstChance,
-    groups: Vec<(Purchases, f64)>,
-    count: f64,
+    rows: Alike<Purchases>,
 }
 
 impl BetaGeometricLikelihood {
     pub(crate) fn of(first: FirstChance, rows: &[Purchases]) -> Self {
-        let groups = alike(rows, by_frequency);
-        let count = groups.iter().map(|(_, count)| count).sum();
-        Self { first, groups, count }
+        Self { first, rows: Alike::of(rows, by_frequency) }
     }
 }
 
@@ -187,7 +184,7 @@ impl Likelihood<4> for BetaGeometricLikelihood {
         let mut frequency = None;
         // What depends on the frequency alone.
         let (mut fixed, mut fixed_slope, mut chances) = (0.0, [0.0; 4], 0.0);
-        for (row, count) in &self.groups {
+        for (row, count) in &self.rows.groups {
             let shape = r + f64::from(row.frequency);
             if frequency != Some(row.frequency) {
                 frequency = Some(row.frequency);
@@ -225,6 +222,6 @@ impl Likelihood<4> for BetaGeometricLikelihood {
     }
 
     fn count(&self) -> f64 {
-        self.count
+        self.rows.count
     }
 }

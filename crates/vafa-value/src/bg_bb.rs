@@ -3,14 +3,13 @@
 
 use crate::maximise::Likelihood;
 use crate::special::{digamma, ln_add_exp, ln_beta, ln_gamma};
-use crate::summary::{RowError, alike};
-use serde::{Deserialize, Serialize};
+use crate::summary::{Alike, RowError};
 
 /// More periods than anybody counts: each is gone through.
 const MOST_PERIODS: u32 = 10_000;
 
 /// One customer's periods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Periods {
     /// x: periods with a purchase.
     pub frequency: u32,
@@ -101,29 +100,20 @@ impl BgBb {
     }
 }
 
-pub(crate) struct BgBbLikelihood {
-    groups: Vec<(Periods, f64)>,
-    count: f64,
-}
+pub(crate) struct BgBbLikelihood(Alike<Periods>);
 
 impl BgBbLikelihood {
     pub(crate) fn of(rows: &[Periods]) -> Self {
-        let groups = alike(rows, Ord::cmp);
-        let count = groups.iter().map(|(_, count)| count).sum();
-        Self { groups, count }
+        Self(Alike::of(rows, Ord::cmp))
     }
 }
 
 /// The same coin for every period, nobody ever leaves: what BG/BB is held against.
-pub(crate) struct BetaBinomialLikelihood {
-    groups: Vec<(Periods, f64)>,
-    count: f64,
-}
+pub(crate) struct BetaBinomialLikelihood(Alike<Periods>);
 
 impl BetaBinomialLikelihood {
     pub(crate) fn of(rows: &[Periods]) -> Self {
-        let BgBbLikelihood { groups, count } = BgBbLikelihood::of(rows);
-        Self { groups, count }
+        Self(Alike::of(rows, Ord::cmp))
     }
 }
 
@@ -131,7 +121,7 @@ impl Likelihood<2> for BetaBinomialLikelihood {
     fn at(&self, logs: &[f64; 2]) -> (f64, [f64; 2]) {
         let [alpha, beta] = logs.map(f64::exp);
         let (mut sum, mut slope) = (0.0, [0.0; 2]);
-        for (row, count) in &self.groups {
+        for (row, count) in &self.0.groups {
             let (x, n) = (f64::from(row.frequency), f64::from(row.periods));
             let (value, by_alpha, by_beta) = beta_ratio(alpha, beta, x, n - x);
             sum += count * value;
@@ -142,7 +132,7 @@ impl Likelihood<2> for BetaBinomialLikelihood {
     }
 
     fn count(&self) -> f64 {
-        self.count
+        self.0.count
     }
 }
 
@@ -158,7 +148,7 @@ impl Likelihood<4> for BgBbLikelihood {
         let [alpha, beta, gamma, delta] = logs.map(f64::exp);
         let (mut sum, mut slope) = (0.0, [0.0; 4]);
         let mut ways: Vec<(f64, [f64; 4])> = Vec::new();
-        for (row, count) in &self.groups {
+        for (row, count) in &self.0.groups {
             let (x, last, n) = (f64::from(row.frequency), f64::from(row.recency), f64::from(row.periods));
             let way = |silent: f64, leaves: f64| {
                 let buying = beta_ratio(alpha, beta, x, last - x + silent);
@@ -181,6 +171,6 @@ impl Likelihood<4> for BgBbLikelihood {
     }
 
     fn count(&self) -> f64 {
-        self.count
+        self.0.count
     }
 }

@@ -57,6 +57,16 @@ impl Fit {
     pub fn values(&self) -> Vec<f64> {
         self.parameters.iter().map(|parameter| parameter.value).collect()
     }
+
+    /// Brings what was counted in this unit of time or money back to the rows' own.
+    fn count_in(&mut self, unit: f64) {
+        let model = self.model;
+        for parameter in self.parameters.iter_mut().filter(|one| model.counts_in_units(one.name)) {
+            parameter.value *= unit;
+            parameter.se = parameter.se.map(|se| se * unit);
+            parameter.ci95 = parameter.ci95.map(|ends| ends.map(|end| end * unit));
+        }
+    }
 }
 
 /// Why there is nothing to fit.
@@ -96,34 +106,19 @@ pub fn fit_purchases(model: PurchaseModel, rows: &[Purchases]) -> Result<Fit, Fi
         .iter()
         .map(|row| Purchases { recency: row.recency / unit, age: row.age / unit, ..*row })
         .collect();
-    let sample = sample_of(&scaled);
-    let alpha = start_of_alpha(&scaled).ln();
+    let start = [0.0, start_of_alpha(&scaled).ln(), 0.0, 0.0];
+    let beta_geometric = |first| climb(|rows| BetaGeometricLikelihood::of(first, rows), &scaled, start);
     let top = match model {
-        PurchaseModel::BgNbd => climb(
-            |rows| BetaGeometricLikelihood::of(FirstChance::AfterRepeat, rows),
-            &scaled,
-            &sample,
-            [0.0, alpha, 0.0, 0.0],
-        ),
-        PurchaseModel::MbgNbd => climb(
-            |rows| BetaGeometricLikelihood::of(FirstChance::AtOnce, rows),
-            &scaled,
-            &sample,
-            [0.0, alpha, 0.0, 0.0],
-        ),
-        PurchaseModel::ParetoNbd => climb(ParetoNbdLikelihood::of, &scaled, &sample, [0.0, alpha, 0.0, 0.0]),
+        PurchaseModel::BgNbd => beta_geometric(FirstChance::AfterRepeat),
+        PurchaseModel::MbgNbd => beta_geometric(FirstChance::AtOnce),
+        PurchaseModel::ParetoNbd => climb(ParetoNbdLikelihood::of, &scaled, start),
     };
     let without_leaving = fit_nbd(&scaled).log_likelihood;
     let mut fit = told(Model::from(model), &top, rows.len());
     let purchases: f64 = rows.iter().map(|row| f64::from(row.frequency)).sum();
     fit.log_likelihood -= purchases * unit.ln();
     fit.dropout_identified = Some(tells_leaving(&fit, top.log_likelihood, without_leaving));
-    let model = fit.model;
-    for parameter in &mut fit.parameters {
-        if model.counts_in_units(parameter.name) {
-            scale(parameter, unit);
-        }
-    }
+    fit.count_in(unit);
     Ok(fit)
 }
 
@@ -164,12 +159,7 @@ pub fn fit_spending(rows: &[Spending]) -> Result<Fit, FitError> {
     let top = maximise(&likelihood, [1.0_f64.ln(), 2.0_f64.ln(), 1.0_f64.ln()]);
     let mut fit = told(Model::GammaGamma, &top, n);
     fit.log_likelihood -= count(&rows) * unit.ln();
-    let model = fit.model;
-    for parameter in &mut fit.parameters {
-        if model.counts_in_units(parameter.name) {
-            scale(parameter, unit);
-        }
-    }
+    fit.count_in(unit);
     Ok(fit)
 }
 
@@ -177,27 +167,21 @@ fn tells_leaving(fit: &Fit, with: f64, without: f64) -> bool {
     fit.at_edge.is_empty() && 2.0 * (with - without) >= LEAST_EVIDENCE
 }
 
-/// Climbs on the sample first, where a step costs little, and from its top on everything.
+/// Climbs on every so-many-th of many rows first, where a step costs little, and from that top on everything.
 fn climb<L: Likelihood<4>>(
     likelihood: impl Fn(&[Purchases]) -> L,
     rows: &[Purchases],
-    sample: &[Purchases],
-    start: [f64; 4],
+    mut start: [f64; 4],
 ) -> Top<4> {
-    let near = if sample.len() < rows.len() {
-        maximise(&likelihood(sample), start)
-    } else {
-        return maximise(&likelihood(rows), start);
-    };
-    let begin = if near.has_converged && !near.is_at_edge() { near.logs } else { start };
-    maximise(&likelihood(rows), begin)
-}
-
-/// Every so-many-th row of all in their order.
-fn sample_of(rows: &[Purchases]) -> Vec<Purchases> {
-    let stride = rows.len().div_ceil(SAMPLE).max(1);
+    let stride = rows.len().div_ceil(SAMPLE);
     let sample: Vec<_> = rows.iter().skip(stride / 2).step_by(stride).copied().collect();
-    if sample.iter().all(|row| row.frequency == 0) { rows.to_vec() } else { sample }
+    if stride > 1 && sample.iter().any(|row| row.frequency > 0) {
+        let near = maximise(&likelihood(&sample), start);
+        if near.has_converged && !near.is_at_edge() {
+            start = near.logs;
+        }
+    }
+    maximise(&likelihood(rows), start)
 }
 
 fn told<const P: usize>(model: Model, top: &Top<P>, n: usize) -> Fit {
@@ -224,12 +208,6 @@ fn told<const P: usize>(model: Model, top: &Top<P>, n: usize) -> Fit {
         dropout_identified: None,
         at_edge: at_edge.map(|(_, name)| *name).collect(),
     }
-}
-
-fn scale(parameter: &mut Parameter, unit: f64) {
-    parameter.value *= unit;
-    parameter.se = parameter.se.map(|se| se * unit);
-    parameter.ci95 = parameter.ci95.map(|ends| ends.map(|end| end * unit));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "fewer than 2^53 customers")]

@@ -2,10 +2,9 @@
 
 use crate::maximise::Likelihood;
 use crate::special::{digamma, ln_gamma};
-use serde::{Deserialize, Serialize};
 
 /// How often a customer bought again, and for how much on average.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spending {
     /// x: purchases that the mean is of, from 1 on.
     pub frequency: u32,

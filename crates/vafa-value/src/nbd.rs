@@ -3,12 +3,9 @@
 
 use crate::maximise::{Likelihood, Top, maximise};
 use crate::special::{digamma, ln_gamma};
-use crate::summary::{Purchases, alike};
+use crate::summary::{Alike, Purchases};
 
-struct Nbd {
-    groups: Vec<(Purchases, f64)>,
-    count: f64,
-}
+struct Nbd(Alike<Purchases>);
 
 impl Likelihood<2> for Nbd {
     fn at(&self, logs: &[f64; 2]) -> (f64, [f64; 2]) {
@@ -16,7 +13,7 @@ impl Likelihood<2> for Nbd {
         let (mut sum, mut by_r, mut by_alpha) = (0.0, 0.0, 0.0);
         let (gamma_r, psi_r, ln_alpha) = (ln_gamma(r), digamma(r), alpha.ln());
         let (mut frequency, mut gamma, mut psi) = (None, 0.0, 0.0);
-        for (row, count) in &self.groups {
+        for (row, count) in &self.0.groups {
             let shape = r + f64::from(row.frequency);
             if frequency != Some(row.frequency) {
                 (frequency, gamma, psi) = (Some(row.frequency), ln_gamma(shape), digamma(shape));
@@ -30,16 +27,15 @@ impl Likelihood<2> for Nbd {
     }
 
     fn count(&self) -> f64 {
-        self.count
+        self.0.count
     }
 }
 
 /// The greatest log-likelihood, on the same scale as those of the models of leaving.
 pub(crate) fn fit_nbd(rows: &[Purchases]) -> Top<2> {
-    let groups =
-        alike(rows, |one, other| one.frequency.cmp(&other.frequency).then(one.age.total_cmp(&other.age)));
-    let count = groups.iter().map(|(_, count)| count).sum();
-    maximise(&Nbd { groups, count }, [0.0, start_of_alpha(rows).ln()])
+    let alike =
+        Alike::of(rows, |one, other| one.frequency.cmp(&other.frequency).then(one.age.total_cmp(&other.age)));
+    maximise(&Nbd(alike), [0.0, start_of_alpha(rows).ln()])
 }
 
 /// The time between purchases over everybody: where a fit begins, whatever the unit of time.

@@ -6,8 +6,8 @@
 
 use crate::maximise::Likelihood;
 use crate::quadrature::{LONG, MIDDLE, SHORT};
-use crate::special::{digamma, ln_add_exp, ln_gamma, logistic_complement};
-use crate::summary::{Purchases, alike, by_frequency};
+use crate::special::{digamma, exp_m1_ratio, ln_add_exp, ln_gamma, logistic_complement};
+use crate::summary::{Alike, Purchases, by_frequency};
 
 /// Beyond so many e-folds below its greatest value an integrand adds nothing.
 const NEGLIGIBLE: f64 = 40.0;
@@ -24,12 +24,12 @@ pub(crate) struct ParetoNbd {
 }
 
 /// The integral of (α + y)^−k (β + y)^−(s + 1) over a time, as the logarithm of its value and the means of what its
-/// slopes need, weighted by the integrand.
+/// slopes need, weighted by the integrand: ln((α + to)/(α + y)), 1/(α + y), and the same of β.
 #[derive(Debug, Clone, Copy, Default)]
 struct Departed {
     ln_value: f64,
-    ln_alpha_time: f64,
-    ln_beta_time: f64,
+    ln_alpha_ratio: f64,
+    ln_beta_ratio: f64,
     one_by_alpha_time: f64,
     one_by_beta_time: f64,
 }
@@ -53,12 +53,14 @@ impl ParetoNbd {
         // y = e^u − least; the integrand times e^u has a logarithm that falls ever faster in u. Ratios to the end keep the
         // digits that differences of large logarithms lose.
         let length = ((to - from) / (least + from)).ln_1p();
-        let ln_at = |y: f64| {
+        let ln_ratios = |y: f64| {
             let left = (to - y).max(0.0);
-            shape * (left / (alpha + y)).ln_1p()
-                + s * (left / (beta + y)).ln_1p()
-                + ((least + y) / (beta + y)).ln()
+            ((left / (alpha + y)).ln_1p(), (left / (beta + y)).ln_1p())
         };
+        let ln_of = |y: f64, (by_alpha, by_beta): (f64, f64)| {
+            shape * by_alpha + s * by_beta + ((least + y) / (beta + y)).ln()
+        };
+        let ln_at = |y: f64| ln_of(y, ln_ratios(y));
         let fall_at = |y: f64| (least + y) * (shape / (alpha + y) + (s + 1.0) / (beta + y)) - 1.0;
         let fall = fall_at(from);
         let reach = if fall > 0.0 { length.min(NEGLIGIBLE / fall) } else { length };
@@ -68,13 +70,13 @@ impl ParetoNbd {
         let mut sum = 0.0;
         let mut add = |v: f64, weight: f64| {
             let y = y_at(v);
-            let (alpha_time, beta_time) = (alpha + y, beta + y);
-            let part = weight * (ln_at(y) - highest).exp();
+            let (by_alpha, by_beta) = ln_ratios(y);
+            let part = weight * (ln_of(y, (by_alpha, by_beta)) - highest).exp();
             sum += part;
-            found.ln_alpha_time += part * alpha_time.ln();
-            found.ln_beta_time += part * beta_time.ln();
-            found.one_by_alpha_time += part / alpha_time;
-            found.one_by_beta_time += part / beta_time;
+            found.ln_alpha_ratio += part * by_alpha;
+            found.ln_beta_ratio += part * by_beta;
+            found.one_by_alpha_time += part / (alpha + y);
+            found.one_by_beta_time += part / (beta + y);
         };
         let mut here = 0.0;
         while here < reach {
@@ -96,8 +98,8 @@ impl ParetoNbd {
             here = next;
         }
         found.ln_value = highest + sum.ln();
-        found.ln_alpha_time /= sum;
-        found.ln_beta_time /= sum;
+        found.ln_alpha_ratio /= sum;
+        found.ln_beta_ratio /= sum;
         found.one_by_alpha_time /= sum;
         found.one_by_beta_time /= sum;
         found
@@ -135,8 +137,7 @@ impl ParetoNbd {
         // life/(s − 1) · (1 − (1 + t/life)^(1 − s)), whose limit at s = 1 is life · ln(1 + t/life).
         let ln_growth = (t / life).ln_1p();
         let power = (1.0 - self.s) * ln_growth;
-        let expected_life =
-            life * if power == 0.0 { ln_growth } else { ln_growth * (power.exp_m1() / power) };
+        let expected_life = life * ln_growth * exp_m1_ratio(power);
         self.p_alive(row) * shape / (self.alpha + row.age) * expected_life
     }
 
@@ -146,16 +147,11 @@ impl ParetoNbd {
     }
 }
 
-pub(crate) struct ParetoNbdLikelihood {
-    groups: Vec<(Purchases, f64)>,
-    count: f64,
-}
+pub(crate) struct ParetoNbdLikelihood(Alike<Purchases>);
 
 impl ParetoNbdLikelihood {
     pub(crate) fn of(rows: &[Purchases]) -> Self {
-        let groups = alike(rows, by_frequency);
-        let count = groups.iter().map(|(_, count)| count).sum();
-        Self { groups, count }
+        Self(Alike::of(rows, by_frequency))
     }
 }
 
@@ -163,29 +159,28 @@ impl Likelihood<4> for ParetoNbdLikelihood {
     fn at(&self, logs: &[f64; 4]) -> (f64, [f64; 4]) {
         let model = ParetoNbd::new(logs.map(f64::exp));
         let ParetoNbd { r, alpha, s, beta } = model;
-        let [_, ln_alpha, ln_s, ln_beta] = *logs;
+        let ln_s = logs[2];
         let (gamma_r, psi_r) = (ln_gamma(r), digamma(r));
         let (mut sum, mut slope) = (0.0, [0.0; 4]);
         let (mut known, mut gamma, mut psi) = (None, 0.0, 0.0);
-        for (row, count) in &self.groups {
+        for (row, count) in &self.0.groups {
             let shape = model.shape(row);
             if known != Some(row.frequency) {
                 (known, gamma, psi) = (Some(row.frequency), ln_gamma(shape), digamma(shape));
             }
             let (alpha_end, beta_end) = (alpha + row.age, beta + row.age);
-            let (ln_alpha_end, ln_beta_end) = (alpha_end.ln(), beta_end.ln());
-            let frequency = f64::from(row.frequency);
+            // ln((α + T)/α), ln((β + T)/β).
+            let (alpha_grew, beta_grew) = ((row.age / alpha).ln_1p(), (row.age / beta).ln_1p());
             // The share of those alive; the odds of having left come beside it.
-            let alive =
-                -r * (row.age / alpha).ln_1p() - frequency * ln_alpha_end - s * (row.age / beta).ln_1p();
+            let alive = -r * alpha_grew - f64::from(row.frequency) * alpha_end.ln() - s * beta_grew;
             let departed = model.departed(shape, row.recency, row.age);
             let gone = ln_s + departed.ln_value;
             let left = logistic_complement(-gone);
             let stayed = 1.0 - left;
             sum += count * (gamma - gamma_r + alive + ln_add_exp(0.0, gone));
-            let by_r = psi - psi_r + ln_alpha - stayed * ln_alpha_end - left * departed.ln_alpha_time;
+            let by_r = psi - psi_r - alpha_grew + left * departed.ln_alpha_ratio;
             let by_alpha = r / alpha - shape * (stayed / alpha_end + left * departed.one_by_alpha_time);
-            let by_s = ln_beta - stayed * ln_beta_end + left * (1.0 / s - departed.ln_beta_time);
+            let by_s = -beta_grew + left * (1.0 / s + departed.ln_beta_ratio);
             let by_beta = s / beta - stayed * s / beta_end - left * (s + 1.0) * departed.one_by_beta_time;
             slope[0] += count * by_r;
             slope[1] += count * by_alpha;
@@ -196,6 +191,6 @@ impl Likelihood<4> for ParetoNbdLikelihood {
     }
 
     fn count(&self) -> f64 {
-        self.count
+        self.0.count
     }
 }

@@ -34,6 +34,11 @@ pub(crate) fn ln_add_exp(a: f64, b: f64) -> f64 {
     if least == f64::NEG_INFINITY { most } else { most + (least - most).exp().ln_1p() }
 }
 
+/// (e^x − 1) / x, and its limit 1 at 0.
+pub(crate) fn exp_m1_ratio(x: f64) -> f64 {
+    if x == 0.0 { 1.0 } else { x.exp_m1() / x }
+}
+
 /// 1 / (1 + e^x), without overflow.
 pub(crate) fn logistic_complement(x: f64) -> f64 {
     if x > 0.0 {
@@ -79,6 +84,9 @@ mod tests {
         close(ln_add_exp(-1000.0, -1000.0), -1000.0 + std::f64::consts::LN_2, 1e-15);
         close(ln_add_exp(f64::NEG_INFINITY, -3.0), -3.0, 0.0);
         close(ln_add_exp(700.0, -700.0), 700.0, 0.0);
+        close(exp_m1_ratio(0.0), 1.0, 0.0);
+        close(exp_m1_ratio(1e-300), 1.0, 0.0);
+        close(exp_m1_ratio(2.0), 0.5 * (2.0_f64.exp() - 1.0), 1e-15);
         close(logistic_complement(800.0), 0.0, 1e-300);
         close(logistic_complement(-800.0), 1.0, 0.0);
         close(logistic_complement(0.0), 0.5, 0.0);

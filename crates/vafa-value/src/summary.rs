@@ -1,9 +1,7 @@
 //! What the models know of a customer: how often, how recently, how long.
 
-use serde::{Deserialize, Serialize};
-
 /// One customer's repeat purchases, in the literature's (x, t_x, T): any unit of time, the same throughout.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Purchases {
     /// x: purchases after the first.
     pub frequency: u32,
@@ -61,17 +59,26 @@ impl Purchases {
 
 /// Rows that are alike, and how many they are: likelihoods are summed over these, in an order that does not depend on
 /// how the rows came.
-pub(crate) fn alike<T: Copy>(rows: &[T], order: impl Fn(&T, &T) -> std::cmp::Ordering) -> Vec<(T, f64)> {
-    let mut sorted = rows.to_vec();
-    sorted.sort_unstable_by(&order);
-    let mut groups: Vec<(T, f64)> = Vec::new();
-    for row in sorted {
-        match groups.last_mut() {
-            Some((last, count)) if order(last, &row).is_eq() => *count += 1.0,
-            _ => groups.push((row, 1.0)),
+pub(crate) struct Alike<T> {
+    pub(crate) groups: Vec<(T, f64)>,
+    /// How many rows in all.
+    pub(crate) count: f64,
+}
+
+impl<T: Copy> Alike<T> {
+    pub(crate) fn of(rows: &[T], order: impl Fn(&T, &T) -> std::cmp::Ordering) -> Self {
+        let mut sorted = rows.to_vec();
+        sorted.sort_unstable_by(&order);
+        let mut groups: Vec<(T, f64)> = Vec::new();
+        for row in sorted {
+            match groups.last_mut() {
+                Some((last, count)) if order(last, &row).is_eq() => *count += 1.0,
+                _ => groups.push((row, 1.0)),
+            }
         }
+        let count = groups.iter().map(|(_, count)| count).sum();
+        Self { groups, count }
     }
-    groups
 }
 
 /// By frequency first: what depends on it alone is then computed once for each.
@@ -100,9 +107,9 @@ mod tests {
     fn rows_are_grouped_whatever_their_order() {
         let rows = [(1, 2.0, 9.0), (0, 0.0, 9.0), (1, 2.0, 9.0), (1, 1.0, 9.0)];
         let mut rows = rows.map(|(x, t, age)| Purchases::new(x, t, age).unwrap());
-        let groups = alike(&rows, by_frequency);
+        let groups = Alike::of(&rows, by_frequency).groups;
         rows.reverse();
-        assert_eq!(groups, alike(&rows, by_frequency));
+        assert_eq!(groups, Alike::of(&rows, by_frequency).groups);
         assert_eq!(groups.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1.0, 1.0, 2.0]);
     }
 }

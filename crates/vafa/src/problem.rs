@@ -67,3 +67,16 @@ vafa_app::faults! {
         Id { given: String } => Invalid, "cli.id", "`{given}` is no id";
     }
 }
+
+/// Reads what was given as one of the choices.
+pub(crate) fn choice<T: std::str::FromStr>(
+    what: &str,
+    given: &str,
+    choices: impl Iterator<Item = &'static str>,
+) -> Result<T, CliError> {
+    given.parse().map_err(|_| CliError::Choice {
+        what: what.to_owned(),
+        given: given.to_owned(),
+        choices: choices.collect::<Vec<_>>().join(", "),
+    })
+}

@@ -1,6 +1,6 @@
 //! `vafa export`.
 
-use crate::problem::CliError;
+use crate::problem::{CliError, choice};
 use crate::{OPERATOR, Surroundings};
 use clap::Args;
 use serde_json::json;
@@ -73,16 +73,4 @@ fn format(command: &Export) -> Result<ExportFormat, CliError> {
         Some(text) => choice("--format", text, ExportFormat::ALL.iter().map(|format| format.code())),
         None => Ok(by_name().unwrap_or(ExportFormat::Csv)),
     }
-}
-
-fn choice<T: std::str::FromStr>(
-    what: &str,
-    given: &str,
-    choices: impl Iterator<Item = &'static str>,
-) -> Result<T, CliError> {
-    given.parse().map_err(|_| CliError::Choice {
-        what: what.to_owned(),
-        given: given.to_owned(),
-        choices: choices.collect::<Vec<_>>().join(", "),
-    })
 }

@@ -1,7 +1,7 @@
 //! `vafa import`.
 
 use crate::console::Console;
-use crate::problem::CliError;
+use crate::problem::{CliError, choice};
 use crate::{OPERATOR, Surroundings};
 use clap::Args;
 use serde_json::json;
@@ -198,18 +198,6 @@ fn settings(command: &Import, kind: ImportKind) -> Result<ImportSettings, Failur
         series: command.series.clone(),
         label: command.label.clone(),
         ..ImportSettings::default()
-    })
-}
-
-fn choice<T: std::str::FromStr>(
-    what: &str,
-    given: &str,
-    choices: impl Iterator<Item = &'static str>,
-) -> Result<T, CliError> {
-    given.parse().map_err(|_| CliError::Choice {
-        what: what.to_owned(),
-        given: given.to_owned(),
-        choices: choices.collect::<Vec<_>>().join(", "),
     })
 }
 

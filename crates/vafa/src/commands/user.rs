@@ -1,6 +1,6 @@
 //! `vafa user`: people who work with Vafa.
 
-use crate::problem::CliError;
+use crate::problem::{CliError, choice};
 use crate::table::Table;
 use crate::{OPERATOR, Surroundings};
 use clap::{Args, Subcommand};
@@ -77,11 +77,7 @@ fn add(
     role: &str,
     password: &Password,
 ) -> Result<(), Failure> {
-    let role: Role = role.parse().map_err(|_| CliError::Choice {
-        what: "--role".into(),
-        given: role.to_owned(),
-        choices: Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>().join(", "),
-    })?;
+    let role: Role = choice("--role", role, Role::ALL.iter().map(|role| role.code()))?;
     let secret = password.read()?;
     let name = name.unwrap_or_else(|| email.clone());
     let asked = CreateUser { email: email.clone(), name, role, language: Some(around.console.lang()) };

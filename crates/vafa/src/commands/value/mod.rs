@@ -4,7 +4,7 @@ mod fit;
 mod score;
 mod summary_file;
 
-use crate::problem::CliError;
+use crate::problem::{CliError, choice};
 use crate::{Surroundings, commands::value};
 use clap::Subcommand;
 use vafa_app::Failure;
@@ -27,9 +27,5 @@ pub(crate) fn run(command: &Value, around: &Surroundings) -> Result<(), Failure>
 }
 
 fn model(given: &str) -> Result<Model, CliError> {
-    given.parse().map_err(|()| CliError::Choice {
-        what: "--model".into(),
-        given: given.into(),
-        choices: Model::ALL.map(Model::code).join(", "),
-    })
+    choice("--model", given, Model::ALL.into_iter().map(Model::code))
 }

@@ -89,39 +89,47 @@ impl Sayer<'_> {
     /// Writes a line for each row. Who closed the output does not want to hear more.
     fn say<T>(&self, rows: Vec<Row<T>>, of: impl Fn(&T) -> Said) -> Result<(), CliError> {
         let mut out = BufWriter::new(io::stdout().lock());
-        match self.write(&mut out, rows, of).and_then(|()| out.flush()) {
+        let said = if self.is_csv { table(&mut out, rows, of) } else { lines(&mut out, rows, of) };
+        match said.and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(CliError::File { path: self.path.display().to_string(), why: error.to_string() })
             }
             _ => Ok(()),
         }
     }
+}
 
-    fn write<T>(&self, out: &mut impl Write, rows: Vec<Row<T>>, of: impl Fn(&T) -> Said) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        for (index, row) in rows.into_iter().enumerate() {
-            let said = of(&row.told);
-            if !self.is_csv {
-                let mut line = serde_json::Map::new();
-                line.insert("row".into(), json!(row.number));
-                if let Some(id) = row.id {
-                    line.insert("id".into(), Json::String(id));
-                }
-                line.extend(said.into_iter().map(|(name, value)| (name.to_owned(), json!(value))));
-                writeln!(out, "{}", Json::Object(line))?;
-                continue;
-            }
-            if index == 0 {
-                let names = ["row", "id"].into_iter().chain(said.iter().map(|(name, _)| *name));
-                csv.write_record(names).map_err(io::Error::other)?;
-            }
-            let figures =
-                said.iter().map(|(_, value)| value.map(|value| value.to_string()).unwrap_or_default());
-            let cells = [row.number.to_string(), row.id.unwrap_or_default()].into_iter().chain(figures);
-            csv.write_record(cells).map_err(io::Error::other)?;
+fn lines<T>(out: &mut impl Write, rows: Vec<Row<T>>, of: impl Fn(&T) -> Said) -> io::Result<()> {
+    for row in rows {
+        let mut line = serde_json::Map::new();
+        line.insert("row".into(), json!(row.number));
+        if let Some(id) = row.id {
+            line.insert("id".into(), Json::String(id));
         }
-        out.write_all(&csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?)
+        line.extend(of(&row.told).into_iter().map(|(name, value)| (name.to_owned(), json!(value))));
+        writeln!(out, "{}", Json::Object(line))?;
     }
+    Ok(())
+}
+
+fn table<T>(out: &mut impl Write, rows: Vec<Row<T>>, of: impl Fn(&T) -> Said) -> io::Result<()> {
+    // An error of the output keeps its kind.
+    let failed = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    };
+    let mut csv = csv::Writer::from_writer(out);
+    for (index, row) in rows.into_iter().enumerate() {
+        let said = of(&row.told);
+        if index == 0 {
+            let names = ["row", "id"].into_iter().chain(said.iter().map(|(name, _)| *name));
+            csv.write_record(names).map_err(failed)?;
+        }
+        let figures = said.iter().map(|(_, value)| value.map(|value| value.to_string()).unwrap_or_default());
+        let cells = [row.number.to_string(), row.id.unwrap_or_default()].into_iter().chain(figures);
+        csv.write_record(cells).map_err(failed)?;
+    }
+    csv.flush()
 }
 
 fn parameters(model: Model, text: &str) -> Result<Vec<f64>, CliError> {
